@@ -1,0 +1,240 @@
+"""One organisation, one wave: the whole journey on one page. Read this first.
+
+>>> from maturity.assess import assess                              # doctest: +SKIP
+>>> result = assess("surveys/examples/lumera/2026-spring")          # doctest: +SKIP
+>>> result.assessment.overall.score_100                             # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maturity import readers, responses, workspace
+from maturity.engagement import Engagement, find_engagement, load_engagement
+from maturity.errors import Problem, UnreadableError, UsageError
+from maturity.instrument import Instrument, load_instrument
+from maturity.language import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from maturity.scores import Assessment
+    from maturity.story import Story
+
+DEFAULT_INSTRUMENT = "digital-maturity"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was asked for and what was read: the first half of the journey."""
+
+    place: workspace.Place
+    engagement: Engagement
+    instrument: Instrument
+    responses: responses.Responses
+    say: Language
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything in the files that a person should know of."""
+        return self.responses.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The finished assessment and how it came about."""
+
+    intake: Intake
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+
+    def story(self) -> Story:
+        """Return what the report tells from."""
+        from maturity.story import Story
+
+        return Story(self.assessment, self.intake.instrument, self.intake.say)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the assessment as the contract writes it."""
+        return assessment_json(self)
+
+
+def open_intake(
+    path: str | Path,
+    *,
+    instrument: str = "",
+    language: str = "",
+    organization: str = "",
+    wave: str = "",
+    engagement: str = "",
+    place: workspace.Place | None = None,
+) -> Intake:
+    """Find what belongs to a PATH and read its answers.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file, or the folder of one organisation's wave.
+    instrument, language, organization, wave, engagement : str, optional
+        What the command line or the notebook states; an empty string leaves it to the workbook,
+        the engagement and the defaults.
+    place : Place, optional
+        Organisation and wave when the caller knows them already.
+
+    Raises
+    ------
+    UsageError
+        PATH, language or instrument cannot mean anything.
+    UnreadableError
+        No file could be read.
+    """
+    given = workspace.resolve(path)
+    place = place or workspace.one_place(given)
+    file = (
+        Path(engagement)
+        if engagement
+        else find_engagement(place.path, workspace.workspace_of(place.path))
+    )
+    stated = load_engagement(file)
+    say = Language(choose_language(language, stated.language))
+    name = (
+        instrument
+        or readers.workbook_property(place.path, "maturity_instrument")
+        or stated.instrument
+    )
+    questions = load_instrument(workspace.instrument_path(name or DEFAULT_INSTRUMENT, place.path))
+    questions = stated.adapted(questions)
+    if place.wave == workspace.UNSPECIFIED or wave:
+        place = workspace.Place(place.path, place.organization, wave or place.wave)
+    reading = readers.read(place.path, questions, stated.columns, base=given)
+    coded = responses.code_responses(reading, questions, stated.excluded(place.wave))
+    place = workspace.Place(place.path, _name(organization, place, stated), place.wave)
+    return Intake(place, stated, questions, coded, say)
+
+
+def _name(organization: str, place: workspace.Place, stated: Engagement) -> str:
+    if organization:
+        return organization
+    return (
+        stated.name if stated.name and place.wave == workspace.UNSPECIFIED else place.organization
+    )
+
+
+def assess(
+    path: str | Path,
+    *,
+    instrument: str = "",
+    language: str = "",
+    organization: str = "",
+    wave: str = "",
+    engagement: str = "",
+    place: workspace.Place | None = None,
+) -> Result:
+    """Take one organisation's wave from its workbooks to its masked assessment.
+
+    Parameters are those of :func:`open_intake`, which see for what is raised.
+    """
+    intake = open_intake(
+        path,
+        instrument=instrument,
+        language=language,
+        organization=organization,
+        wave=wave,
+        engagement=engagement,
+        place=place,
+    )
+    if not intake.responses.respondents:
+        details = "\n".join(
+            f"{problem.source}: {problem.message(intake.say)} {problem.remedy(intake.say)}"
+            for problem in intake.problems
+        )
+        error = UnreadableError("nothing_readable", path=str(path), details=details)
+        error.problems = intake.problems
+        raise error
+    from maturity.scores import Setting, score
+
+    engaged = intake.engagement
+    setting = Setting(
+        organization=intake.place.organization,
+        name=engaged.name or intake.place.organization,
+        wave=intake.place.wave,
+        fictional=engaged.fictional,
+        roster=engaged.roster_of(intake.place.wave),
+        targets=engaged.targets,
+        by_headcount=engaged.weighting == "headcount",
+        k=engaged.k_scores,
+    )
+    assessment = score(intake.responses, intake.instrument, setting)
+    return Result(
+        intake, assessment, (*intake.problems, *_roster_problems(assessment, setting.roster))
+    )
+
+
+def _roster_problems(assessment: Assessment, roster: Mapping[str, int]) -> list[Problem]:
+    return [
+        Problem(
+            "engagement.yaml",
+            "ROSTER_TOO_SMALL",
+            group,
+            {"count": str(answered), "invited": str(roster[group])},
+        )
+        for group, answered in assessment.respondents.by_group.items()
+        if group in roster and roster[group] < answered
+    ]
+
+
+def choose_language(flag: str = "", engagement: str | None = None) -> str:
+    """Return the language to speak: flag, engagement, ``MATURITY_LANGUAGE``, locale, English.
+
+    Raises
+    ------
+    UsageError
+        The flag or the variable names a language we do not speak.
+    """
+    for stated in (flag, engagement, os.environ.get("MATURITY_LANGUAGE")):
+        if stated:
+            if stated not in LANGUAGES:
+                raise UsageError("language_unknown", language=stated)
+            return stated
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        locale = os.environ.get(variable, "")[:2].casefold()
+        if locale:
+            return locale if locale in LANGUAGES else "en"
+    return "en"
+
+
+def instrument_json(instrument: Instrument) -> dict[str, str]:
+    """Return what identifies the instrument."""
+    return {"id": instrument.id, "version": instrument.version, "sha256": instrument.sha256}
+
+
+def assessment_json(result: Result) -> dict[str, Any]:
+    """Return the assessment as published; what does not exist yet is null, with its reason."""
+    from maturity.story import findings
+
+    plain = asdict(result.assessment)
+    story = result.story()
+    for item in plain["items"]:
+        if item["distribution"] is not None:
+            item["distribution"] = {
+                str(point): count for point, count in item["distribution"].items()
+            }
+    later = ("evidence", "network", "judgement")
+    return {
+        "schema": SCHEMA,
+        "organization": plain.pop("organization"),
+        "wave": plain.pop("wave"),
+        "instrument": instrument_json(result.intake.instrument),
+        **plain,
+        "gaps": [],
+        "findings": [asdict(finding) for finding in findings(story)],
+        **dict.fromkeys(later),
+        "reasons": {
+            **plain["reasons"],
+            **{f"/{name}": "NOT_COMPUTED" for name in ("gaps", *later)},
+        },
+        "problems": [problem.to_json(result.intake.say) for problem in result.problems],
+    }

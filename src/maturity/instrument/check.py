@@ -1,0 +1,165 @@
+"""What in an instrument contradicts what; each complaint names the line to change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from maturity.errors import Complaint
+from maturity.instrument.words import normalised
+
+if TYPE_CHECKING:
+    from maturity.instrument.schema import InstrumentYaml, ItemYaml, ScaleYaml
+    from maturity.instrument.yamlfile import Document, Where
+
+MISSING_REASONS = ("dont_know", "not_applicable")
+
+
+def contradictions(parsed: InstrumentYaml, document: Document) -> Iterator[Complaint]:
+    """Yield everything that cannot be true at once."""
+    for where, key, fields in (
+        *_items(parsed),
+        *_scales(parsed),
+        *_levels(parsed),
+        *_references(parsed),
+        *_duplicates(parsed),
+    ):
+        yield Complaint(document.place(where), f"instrument.{key}", fields)
+
+
+Found = Iterator[tuple["Where", str, dict[str, str]]]
+
+
+def placed_items(parsed: InstrumentYaml) -> Iterator[tuple[Where, ItemYaml]]:
+    """Yield every item with its path in the YAML, in the order asked."""
+    for d, dimension in enumerate(parsed.dimensions):
+        for p, practice in enumerate(dimension.practices):
+            for i, item in enumerate(practice.items):
+                yield ("dimensions", d, "practices", p, "items", i), item
+        for i, item in enumerate(dimension.items):
+            yield ("dimensions", d, "items", i), item
+
+
+def _items(parsed: InstrumentYaml) -> Found:
+    functions = next(
+        ({c.id for c in a.choices} for a in parsed.attributes if a.id == "function"), set()
+    )
+    for where, item in placed_items(parsed):
+        known = {
+            "scale": (set(parsed.scales), [item.scale]),
+            "mirror": (set(parsed.mirrors), [item.mirror] if item.mirror else []),
+            "functions": (functions, item.functions),
+            "tags": (set(parsed.themes), item.tags),
+            "sources": (set(parsed.articles), [source.split(":")[0] for source in item.sources]),
+        }
+        for key, (allowed, used) in known.items():
+            for unknown in (each for each in used if each not in allowed):
+                yield (*where, key), "unknown_reference", {"key": key, "value": unknown}
+        for source in item.sources:
+            if not source.partition(":")[2].isdigit():
+                yield (*where, "sources"), "source_without_line", {"value": source}
+    for d, dimension in enumerate(parsed.dimensions):
+        items = [
+            *dimension.items,
+            *(item for practice in dimension.practices for item in practice.items),
+        ]
+        if not any(item.weight > 0 for item in items):
+            yield ("dimensions", d), "dimension_without_items", {"value": dimension.id}
+
+
+def _scales(parsed: InstrumentYaml) -> Found:
+    for id_, scale in parsed.scales.items():
+        where: Where = ("scales", id_)
+        if scale.min >= scale.max:
+            yield (
+                where,
+                "scale_bounds",
+                {"value": id_, "min": str(scale.min), "max": str(scale.max)},
+            )
+        for point in _points(scale):
+            if not scale.min <= point <= scale.max:
+                yield where, "point_outside", {"value": id_, "point": str(point)}
+        if scale.agree_from is not None and not scale.min < scale.agree_from <= scale.max:
+            yield (
+                (*where, "agree_from"),
+                "point_outside",
+                {"value": id_, "point": str(scale.agree_from)},
+            )
+        yield from _ambiguous_words(where, scale)
+
+
+def _points(scale: ScaleYaml) -> set[int]:
+    return {*(point for labels in scale.labels.values() for point in labels), *scale.synonyms}
+
+
+def _ambiguous_words(where: Where, scale: ScaleYaml) -> Found:
+    meaning: dict[str, int] = {}
+    words = [(point, word) for labels in scale.labels.values() for point, word in labels.items()]
+    words += [(point, word) for point, synonyms in scale.synonyms.items() for word in synonyms]
+    for point, word in words:
+        other = meaning.setdefault(normalised(word), point)
+        if other != point:
+            yield (
+                where,
+                "word_with_two_meanings",
+                {"value": word, "one": str(other), "two": str(point)},
+            )
+
+
+def _levels(parsed: InstrumentYaml) -> Found:
+    cuts = [level.below for level in parsed.levels]
+    if cuts[-1] is not None or None in cuts[:-1]:
+        yield ("levels",), "levels_last", {}
+    numbers = [cut for cut in cuts if cut is not None]
+    if numbers != sorted(set(numbers)) or any(not 0 < cut < 100 for cut in numbers):  # noqa: PLR2004
+        yield ("levels",), "levels_order", {}
+
+
+def _references(parsed: InstrumentYaml) -> Found:
+    functions = next(
+        ({c.id for c in a.choices} for a in parsed.attributes if a.id == "function"), set()
+    )
+    for reason in parsed.missing:
+        if reason not in MISSING_REASONS:
+            known = ", ".join(MISSING_REASONS)
+            yield ("missing", reason), "unknown_missing", {"value": reason, "known": known}
+    for id_, mirror in parsed.mirrors.items():
+        for s, side in enumerate(mirror.sides):
+            for unknown in (each for each in side.functions if each not in functions):
+                yield (
+                    ("mirrors", id_, "sides", s),
+                    "unknown_reference",
+                    {"key": "functions", "value": unknown},
+                )
+        if set(mirror.sides[0].functions) & set(mirror.sides[1].functions):
+            yield ("mirrors", id_), "sides_overlap", {"value": id_}
+
+
+def _duplicates(parsed: InstrumentYaml) -> Found:
+    items = [(where, item.id) for where, item in placed_items(parsed)]
+    practices = [
+        (("dimensions", d, "practices", p), practice.id)
+        for d, dimension in enumerate(parsed.dimensions)
+        for p, practice in enumerate(dimension.practices)
+    ]
+    dimensions = [(("dimensions", d), each.id) for d, each in enumerate(parsed.dimensions)]
+    for named in (items, practices, dimensions):
+        yield from _repeated(named)
+    texts = [
+        ((*where, "text"), f"{language}: {normalised(text)}")
+        for where, item in placed_items(parsed)
+        for language, text in item.text.items()
+    ]
+    yield from _repeated(texts, "text_twice")
+
+
+def _repeated(named: Iterable[tuple[Where, str]], key: str = "id_twice") -> Found:
+    named = list(named)
+    counts = Counter(normalised(name) for _, name in named)
+    seen: set[str] = set()
+    for where, name in named:
+        plain = normalised(name)
+        if counts[plain] > 1 and plain in seen:
+            yield where, key, {"value": name}
+        seen.add(plain)

@@ -1,0 +1,162 @@
+"""The shape of an instrument's YAML, checked by pydantic at the door; nothing else sees these classes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+SLUG = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+Slug = Annotated[str, Field(pattern=SLUG)]
+
+
+def _per_language(value: object) -> object:
+    """A plain string is a text in one language; which one is said by the instrument's ``language``."""
+    return {"": value} if isinstance(value, str) else value
+
+
+TextYaml = Annotated[dict[str, str], BeforeValidator(_per_language)]
+
+
+def _per_language_labels(value: object) -> object:
+    """``labels`` may be ``point: text`` for one language, or one such table per language."""
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return {"": value}
+    return value
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class ScaleYaml(_Strict):
+    """An answer set."""
+
+    min: int
+    max: int
+    labels: Annotated[dict[str, dict[int, str]], BeforeValidator(_per_language_labels)] = {}
+    synonyms: dict[int, list[str]] = {}
+    agree_from: int | None = None
+
+
+class ItemYaml(_Strict):
+    """A question."""
+
+    id: Slug
+    text: TextYaml
+    scale: str
+    reverse: bool = False
+    weight: Annotated[float, Field(ge=0)] = 1.0
+    functions: list[str] = []
+    mirror: str | None = None
+    tags: list[str] = []
+    sources: list[str] = []
+    aliases: list[str] = []
+
+
+class PracticeYaml(_Strict):
+    """A capability inside a dimension."""
+
+    id: Slug
+    label: TextYaml
+    description: TextYaml = {}
+    items: Annotated[list[ItemYaml], Field(min_length=1)]
+
+
+class DimensionYaml(_Strict):
+    """One of the things rated, with items, or practices that hold them."""
+
+    id: Slug
+    label: TextYaml
+    description: TextYaml = {}
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    practices: list[PracticeYaml] = []
+    items: list[ItemYaml] = []
+
+
+class LevelYaml(_Strict):
+    """A named band of score_100; the last one has no ``below``."""
+
+    id: str = ""
+    label: TextYaml
+    description: TextYaml = {}
+    below: float | None = None
+
+
+class ChoiceYaml(_Strict):
+    """A value of an attribute."""
+
+    id: Slug
+    label: TextYaml
+    aliases: list[str] = []
+
+
+class MissingYaml(_Strict):
+    """How people write *don't know* or *not applicable*."""
+
+    label: TextYaml
+    aliases: list[str] = []
+
+
+class AttributeYaml(_Strict):
+    """What respondents say of themselves; without choices it is free text."""
+
+    id: Slug
+    label: TextYaml
+    aliases: list[str] = []
+    choices: list[ChoiceYaml] = []
+
+
+class SideYaml(_Strict):
+    """One side of a mirror."""
+
+    id: Slug
+    label: TextYaml
+    functions: Annotated[list[str], Field(min_length=1)]
+
+
+class MirrorYaml(_Strict):
+    """Two sides that answer the same items."""
+
+    label: TextYaml
+    sides: Annotated[list[SideYaml], Field(min_length=2, max_length=2)]
+
+
+class RulesYaml(_Strict):
+    """How scores are made and what is too few."""
+
+    min_answered: Annotated[float, Field(ge=0, le=1)] = 0.5
+    k_scores: Annotated[int, Field(ge=3)] = 5
+    k_comments: Annotated[int, Field(ge=3)] = 10
+
+
+class ArticleYaml(_Strict):
+    """A source items may cite."""
+
+    title: str
+    nature: TextYaml = {}
+
+
+class InstrumentYaml(_Strict):
+    """The whole file or folder."""
+
+    id: Slug
+    version: str
+    language: str = "en"
+    title: TextYaml = {}
+    purpose: TextYaml = {}
+    minutes: int | None = None
+    scales: dict[str, ScaleYaml]
+    dimensions: Annotated[list[DimensionYaml], Field(min_length=1)]
+    levels: Annotated[list[LevelYaml], Field(min_length=2)]
+    rules: RulesYaml = RulesYaml()
+    thresholds: dict[str, float] = {}
+    attributes: list[AttributeYaml] = []
+    missing: dict[str, MissingYaml] = {}
+    mirrors: dict[str, MirrorYaml] = {}
+    themes: dict[str, TextYaml] = {}
+    articles: dict[str, ArticleYaml] = {}
+
+    def canonical(self) -> dict[str, Any]:
+        """Return everything that defines the instrument as plain data, for its hash."""
+        return self.model_dump(mode="json")

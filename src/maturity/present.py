@@ -1,0 +1,211 @@
+"""What a command prints: for people in their language, for programs as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from maturity.assess import SCHEMA, Result
+from maturity.batch import Made
+from maturity.check import Checked
+from maturity.errors import SEVERITIES, MaturityError, Problem, UnreadableError
+from maturity.instrument import Instrument, Scale
+from maturity.language import Language
+from maturity.scores import DimensionScore, Overall, scores_by_respondent
+from maturity.writers.files import write_text
+
+_SHOWN = 5
+
+
+def check_lines(checked: Checked) -> Iterator[str]:
+    """Yield the verdict, what was understood of each file, and problems by cause, gravest first."""
+    say = checked.say
+    people = checked.respondents
+    yield say(
+        "cli.check.verdict",
+        received=len(people),
+        included=sum(person.included for person in people),
+        **checked.cells.to_json(),
+    )
+    yield ""
+    for file in checked.files:
+        if file.format is None:
+            yield say("cli.check.unread", path=file.path)
+        else:
+            layout = say(f"cli.layout.{file.format}")
+            yield say("cli.check.file", path=file.path, format=layout, respondents=file.respondents)
+    yield ""
+    if not checked.problems:
+        yield say("cli.check.none")
+    order = {severity: n for n, severity in enumerate(SEVERITIES)}
+    causes = sorted(checked.problems, key=lambda p: (order[p.severity], p.code, p.found))
+    for _, same in groupby(causes, key=lambda p: (order[p.severity], p.code, p.found)):
+        yield from _cause(list(same), say)
+
+
+def _cause(same: list[Problem], say: Language) -> Iterator[str]:
+    first = same[0]
+    severity = say(f"cli.severity.{first.severity}")
+    yield f"{first.source}  [{severity}, {first.code}]"
+    yield f"    {first.message(say)}"
+    yield f"    → {first.remedy(say)}"
+    if len(same) > 1:
+        shown = ", ".join(problem.source for problem in same[1 : _SHOWN + 1])
+        yield "    " + say("cli.check.more", count=len(same) - 1, sources=shown)
+
+
+def assessment_lines(result: Result) -> Iterator[str]:
+    """Yield the scores a consultant wants at a glance."""
+    say, assessment = result.intake.say, result.assessment
+    people = assessment.respondents
+    yield say(
+        "cli.assess.title",
+        name=assessment.name,
+        wave=assessment.wave,
+        included=people.included,
+        received=people.received,
+    )
+    labels = {d.id: d.label.in_language(say.code) for d in result.intake.instrument.dimensions}
+    yield _score_line(say("cli.assess.overall"), assessment.overall, result)
+    for dimension in assessment.dimensions:
+        yield _score_line(labels[dimension.id], dimension, result)
+    if result.problems:
+        yield say("cli.assess.problems", count=len(result.problems))
+    if result.intake.engagement.unused:
+        yield say("cli.assess.unused", names=", ".join(result.intake.engagement.unused))
+
+
+def _score_line(label: str, scored: Overall | DimensionScore, result: Result) -> str:
+    say = result.intake.say
+    if scored.score_100 is None or scored.level is None:
+        return say("cli.assess.hidden", label=label, k=result.assessment.k)
+    level = result.intake.instrument.levels[scored.level - 1].label.in_language(say.code)
+    between = ""
+    if scored.interval:
+        low, high = (say.number(end) for end in scored.interval)
+        between = say("cli.assess.interval", low=low, high=high)
+    score = say.number(scored.score_100)
+    return say(
+        "cli.assess.line", label=label, score=score, level=level, count=scored.n, interval=between
+    )
+
+
+def made_lines(made: Made) -> Iterator[str]:
+    """Yield where the files are and how many problems wait."""
+    for file in made.files:
+        yield str(made.folder / file)
+    if made.problems:
+        yield made.result.intake.say("cli.assess.problems", count=len(made.problems))
+
+
+def write_respondents(path: Path, result: Result) -> None:
+    """Write every included respondent's dimension scores in scale points, empty for none."""
+    instrument = result.intake.instrument
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["respondent", "group", *(dimension.id for dimension in instrument.dimensions)])
+    for respondent, group, scores in scores_by_respondent(result.intake.responses, instrument):
+        values = ["" if score is None else repr(score) for score in scores.values()]
+        writer.writerow([respondent, group or "", *values])
+    write_text(path, text.getvalue())
+
+
+def error_document(error: MaturityError, say: Language) -> dict[str, Any]:
+    """Return the one JSON document of a command that could not run."""
+    problems = error.problems if isinstance(error, UnreadableError) else ()
+    return {
+        "schema": SCHEMA,
+        "error": {"code": error.key, "message": error.message(say)},
+        "problems": [problem.to_json(say) for problem in problems],
+    }
+
+
+def instrument_line(instrument: Instrument, say: Language) -> str:
+    """Return one line that identifies an instrument."""
+    return say(
+        "cli.instrument.line",
+        id=instrument.id,
+        version=instrument.version,
+        title=instrument.title.in_language(say.code),
+        dimensions=len(instrument.dimensions),
+        items=len(instrument.items),
+        languages=", ".join(instrument.languages),
+    )
+
+
+def instrument_lines(instrument: Instrument, say: Language) -> Iterator[str]:
+    """Yield the whole instrument, dimension by dimension."""
+    yield instrument_line(instrument, say)
+    for dimension in instrument.dimensions:
+        yield ""
+        yield dimension.label.in_language(say.code).upper()
+        practices = {
+            practice.id: practice.label.in_language(say.code) for practice in dimension.practices
+        }
+        for practice, items in groupby(dimension.items, key=lambda item: item.practice):
+            if practice:
+                yield f"  {practices[practice]}"
+            for item in items:
+                mark = say("cli.instrument.reverse") if item.reverse else ""
+                yield f"    {item.id}  {item.text.in_language(say.code)}{mark}"
+
+
+def instrument_document(instrument: Instrument) -> dict[str, Any]:
+    """Return the instrument as the contract writes it."""
+    return {
+        "id": instrument.id,
+        "version": instrument.version,
+        "sha256": instrument.sha256,
+        "title": instrument.title,
+        "languages": list(instrument.languages),
+        "dimensions": [
+            {
+                "id": dimension.id,
+                "label": dimension.label,
+                "weight": dimension.weight,
+                "practices": [{"id": p.id, "label": p.label} for p in dimension.practices],
+            }
+            for dimension in instrument.dimensions
+        ],
+        "levels": [
+            {"number": level.number, "label": level.label, "below": level.below}
+            for level in instrument.levels
+        ],
+        "items": [
+            {
+                "id": item.id,
+                "dimension": item.dimension,
+                "practice": item.practice,
+                "text": item.text,
+                "scale": _scale(item.scale),
+                "reverse": item.reverse,
+                "weight": item.weight,
+                "functions": list(item.functions),
+                "mirror": item.mirror,
+                "tags": list(item.tags),
+                "sources": list(item.sources),
+            }
+            for item in instrument.items
+        ],
+    }
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    languages = {language for text in scale.labels.values() for language in text}
+    return {
+        "id": scale.id,
+        "min": scale.min,
+        "max": scale.max,
+        "labels": {
+            language: {
+                str(point): text[language]
+                for point, text in scale.labels.items()
+                if language in text
+            }
+            for language in sorted(languages)
+        },
+    }

@@ -1,0 +1,281 @@
+"""Tables in, coded responses out; every cell that is not used is named in a problem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from maturity.errors import Problem
+from maturity.instrument import Attribute, Instrument, normalised
+from maturity.readers import Column, Reading, Table, as_written, is_blank, source
+from maturity.readers import table as roles
+from maturity.readers.headers import IGNORED as CONFIRMED_IGNORED
+from maturity.readers.sheet import column_letter
+from maturity.responses.code import IGNORED, UNREADABLE, Coded, Coder
+from maturity.responses.table import Answer, Cells, FileCount, Respondent, Responses
+
+_PERSONAL = ("@",)
+
+
+@dataclass(slots=True)
+class _Person:
+    """One respondent while the tables are gone through."""
+
+    table: Table
+    index: int
+    written_id: str
+    id: str = ""
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    answers: list[tuple[Column, Coded, str]] = field(default_factory=list)
+    reason: str | None = None
+
+    @property
+    def count(self) -> int:
+        return sum(
+            1 for column, coded, _ in self.answers if column.role == roles.ITEM and coded.filled
+        )
+
+    def source(self) -> str:
+        """The range of cells that are this person's answers."""
+        columns = [column for column in self.table.columns if column.role in roles.ANSWER_ROLES]
+        columns = columns or list(self.table.columns)
+        rows = [column.rows[self.index] for column in columns]
+        letters = sorted(column.index for column in columns)
+        first, last = column_letter(letters[0]), column_letter(letters[-1])
+        return source(self.table.path, self.table.sheet, f"{first}{min(rows)}:{last}{max(rows)}")
+
+
+def code_responses(
+    reading: Reading, instrument: Instrument, excluded: Mapping[str, str] | None = None
+) -> Responses:
+    """Code everything that was read.
+
+    Parameters
+    ----------
+    reading : Reading
+        Tables of raw values with their cells.
+    instrument : Instrument
+        Scales, labels and missing reasons the values are matched to.
+    excluded : mapping, optional
+        Respondent id to the consultant's reason for leaving them out.
+
+    Returns
+    -------
+    Responses
+        One answer per filled answer cell; in every file the cells' fates add up to the filled ones.
+    """
+    builder = _Builder(instrument)
+    for table in reading.tables:
+        builder.table(table)
+    builder.name_people()
+    builder.set_aside(excluded or {})
+    return builder.responses(reading)
+
+
+class _Builder:
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+        self.items = {item.id: item for item in instrument.items}
+        self.coder = Coder(instrument)
+        self.people: list[_Person] = []
+        self.problems: list[Problem] = []
+        self.counts: dict[str, dict[str, Cells]] = defaultdict(
+            lambda: {"answers": Cells(), "profile": Cells(), "comment": Cells()}
+        )
+
+    def table(self, table: Table) -> None:
+        people = [_Person(table, n, "") for n in range(table.size)]
+        self._check_version(table)
+        self._check_items(table)
+        for column in table.columns:
+            if column.role in roles.ANSWER_ROLES:
+                self._answers(table, column, people)
+            elif column.role == roles.COMMENT:
+                self._comments(table, column)
+            elif column.role != roles.METADATA:
+                self._profile(table, column, people)
+        self.people += people
+
+    def _check_version(self, table: Table) -> None:
+        made_for = table.properties.get("maturity_instrument")
+        fingerprint = table.properties.get("maturity_sha256")
+        if made_for and made_for != self.instrument.id:
+            params = {"expected": self.instrument.id}
+            self.problems.append(Problem(table.path, "INSTRUMENT_OTHER", made_for, params))
+        elif made_for and fingerprint and fingerprint != self.instrument.sha256:
+            version = table.properties.get("maturity_version", "?")
+            params = {"expected": self.instrument.version}
+            self.problems.append(Problem(table.path, "INSTRUMENT_VERSION", version, params))
+
+    def _check_items(self, table: Table) -> None:
+        present = {column.target for column in table.columns if column.role == roles.ITEM}
+        where = source(table.path, table.sheet, table.header_cells)
+        self.problems += [
+            Problem(where, "COLUMN_MISSING", params={"item": item})
+            for item in self.items
+            if item not in present
+        ]
+
+    def _answers(self, table: Table, column: Column, people: Sequence[_Person]) -> None:
+        """Code one column, cell by cell; a column that is no item, or its second, is ignored whole."""
+        if column.role == roles.ITEM:
+            scale = self.items[column.target].scale
+            for person, value in zip(people, column.values, strict=True):
+                coded = self.coder.code(scale, value)
+                if coded.filled or coded.problem:
+                    person.answers.append((column, coded, as_written(value)))
+            return
+        filled = [n for n, value in enumerate(column.values) if not is_blank(value)]
+        for n in filled:
+            people[n].answers.append((column, Coded(reason=IGNORED), as_written(column.values[n])))
+        if filled:
+            self.problems.append(self._column_problem(table, column, len(filled)))
+
+    def _column_problem(self, table: Table, column: Column, count: int) -> Problem:
+        where = source(table.path, column.sheet, column.cells())
+        title = column.header or column_letter(column.index)
+        if column.role == roles.REPEATED:
+            return Problem(where, "COLUMN_REPEATED", title, {"item": column.target})
+        code = "COLUMN_IGNORED" if column.target == CONFIRMED_IGNORED else "COLUMN_UNKNOWN"
+        return Problem(where, code, title, {"count": str(count)})
+
+    def _comments(self, table: Table, column: Column) -> None:
+        filled = sum(not is_blank(value) for value in column.values)
+        self.counts[table.path]["comment"].count("answered", filled)
+
+    def _profile(self, table: Table, column: Column, people: Sequence[_Person]) -> None:
+        attribute = self.instrument.attribute(column.target)
+        cells = self.counts[table.path]["profile"]
+        for n, value in enumerate(column.values):
+            written = as_written(value).strip()
+            if is_blank(value):
+                continue
+            if attribute is None:
+                people[n].written_id = written
+                cells.count("answered")
+                continue
+            known = _choice(attribute, written)
+            people[n].attributes[attribute.id] = known
+            cells.count("answered" if known is not None else UNREADABLE)
+            if known is None:
+                self.problems.append(_unknown_choice(table.source(column, n), attribute, written))
+
+    def name_people(self) -> None:
+        """Keep the ids people were given, unless one names a person; the others become r001, r002…"""
+        personal = any(_is_personal(person.written_id) for person in self.people)
+        taken = {person.written_id for person in self.people}
+        numbers = iter(f"r{n:03d}" for n in range(1, len(self.people) + len(taken) + 2))
+        for person in self.people:
+            if person.written_id and not personal:
+                person.id = person.written_id
+            else:
+                person.id = next(number for number in numbers if number not in taken)
+
+    def set_aside(self, excluded: Mapping[str, str]) -> None:
+        """Set aside people without an answer, all but the fullest of those with one id, and the excluded."""
+        by_id: dict[str, list[_Person]] = defaultdict(list)
+        for person in self.people:
+            by_id[person.written_id and normalised(person.written_id)].append(person)
+            if person.count == 0:
+                person.reason = "RESPONDENT_EMPTY"
+                self.problems.append(Problem(person.source(), "RESPONDENT_EMPTY"))
+        for written, same in by_id.items():
+            if written and len(same) > 1:
+                self._keep_fullest(same)
+        for person in self.people:
+            why = excluded.get(person.id)
+            if why is not None and person.reason is None:
+                person.reason = "RESPONDENT_EXCLUDED"
+                self.problems.append(
+                    Problem(person.source(), person.reason, person.id, {"why": why})
+                )
+
+    def _keep_fullest(self, same: Sequence[_Person]) -> None:
+        kept = max(same, key=lambda person: (person.count, same.index(person)))
+        for person in same:
+            if person is not kept and person.reason is None:
+                person.reason = "RESPONDENT_REPEATED"
+                params = {"kept": kept.source()}
+                self.problems.append(Problem(person.source(), person.reason, person.id, params))
+
+    def responses(self, reading: Reading) -> Responses:
+        respondents = [
+            Respondent(
+                person.id,
+                person.source(),
+                {each.id: person.attributes.get(each.id) for each in self.instrument.attributes},
+                included=person.reason is None,
+                reason=person.reason,
+            )
+            for person in self.people
+        ]
+        answers = [answer for person in self.people for answer in self._coded(person)]
+        return Responses(
+            self.instrument,
+            tuple(self._file(file.path, file.sha256, file.format) for file in reading.files),
+            tuple(respondents),
+            tuple(answers),
+            (*reading.problems, *sorted(self.problems, key=lambda p: _reading_order(p.source))),
+        )
+
+    def _coded(self, person: _Person) -> Iterator[Answer]:
+        """Yield a person's answers, counting each cell's fate and naming what could not be used."""
+        cells = self.counts[person.table.path]["answers"]
+        for column, coded, written in person.answers:
+            where = person.table.source(column, person.index)
+            if coded.problem and not (person.reason and coded.filled):
+                self.problems.append(self._answer_problem(where, column.target, coded, written))
+            if not coded.filled:
+                continue
+            reason = IGNORED if person.reason and coded.filled else coded.reason
+            cells.count(reason or "answered")
+            item = column.target if column.role == roles.ITEM else ""
+            point = None if reason else coded.point
+            yield Answer(person.id, item, written, point, reason, where)
+
+    def _answer_problem(self, where: str, item: str, coded: Coded, written: str) -> Problem:
+        scale = self.items[item].scale
+        params = {"item": item, "min": str(scale.min), "max": str(scale.max)}
+        return Problem(where, coded.problem, written, params)
+
+    def _file(self, path: str, sha256: str, layout: str | None) -> FileCount:
+        counts = self.counts[path]
+        respondents = sum(person.table.path == path for person in self.people)
+        return FileCount(path, sha256, layout, respondents, **counts)
+
+
+def _choice(attribute: Attribute, written: str) -> str | None:
+    """Return the id of an attribute's choice; free text stays as written."""
+    if not attribute.choices:
+        return written
+    plain = normalised(written)
+    for choice in attribute.choices:
+        if plain in {
+            normalised(word) for word in (choice.id, *choice.label.values(), *choice.aliases)
+        }:
+            return choice.id
+    return None
+
+
+def _unknown_choice(where: str, attribute: Attribute, written: str) -> Problem:
+    known = ", ".join(
+        dict.fromkeys(word for choice in attribute.choices for word in choice.label.values())
+    )
+    names = " / ".join(dict.fromkeys(attribute.label.values()))
+    return Problem(where, "GROUP_UNKNOWN", written, {"attribute": names, "known": known})
+
+
+def _is_personal(written: str) -> bool:
+    """An id that holds an address or two words is a person's, not a number's."""
+    words = [word for word in written.replace(",", " ").split() if word.isalpha()]
+    return any(mark in written for mark in _PERSONAL) or len(words) > 1
+
+
+def _reading_order(where: str) -> tuple[str, str, int, str]:
+    """Sort key of a source: file, sheet, row, column."""
+    path, _, rest = where.partition("!")
+    sheet, _, cells = rest.rpartition("!")
+    first = cells.partition(":")[0]
+    digits = "".join(char for char in first if char.isdigit())
+    return path.casefold(), sheet, int(digits or 0), first.rjust(12)

@@ -1,0 +1,95 @@
+"""Coded answers of one organisation and wave, and the count that proves nothing was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from maturity.errors import Problem
+from maturity.instrument import Instrument
+
+
+@dataclass(slots=True)
+class Cells:
+    """How many cells were filled and what became of them; the parts always add up to ``filled``."""
+
+    filled: int = 0
+    answered: int = 0
+    dont_know: int = 0
+    not_applicable: int = 0
+    unreadable: int = 0
+    ignored: int = 0
+
+    def count(self, fate: str, times: int = 1) -> None:
+        """Count filled cells by what became of them."""
+        self.filled += times
+        setattr(self, fate, getattr(self, fate) + times)
+
+    def add(self, other: Cells) -> None:
+        """Add another count."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+    def to_json(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One filled answer cell; ``response`` is its point before keying, or ``missing_reason`` says why not."""
+
+    respondent: str
+    item: str
+    answer: str
+    response: int | None
+    missing_reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """A person: their ``attributes`` by id (None: not said or not known), and whether they count."""
+
+    id: str
+    source: str
+    attributes: Mapping[str, str | None]
+    included: bool
+    reason: str | None
+
+    @property
+    def group(self) -> str | None:
+        """The function they work in."""
+        return self.attributes.get("function")
+
+
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """One file and what became of its cells."""
+
+    path: str
+    sha256: str
+    format: str | None
+    respondents: int
+    answers: Cells
+    profile: Cells
+    comment: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """Everything a PATH held, coded: one :class:`Answer` per filled answer cell."""
+
+    instrument: Instrument
+    files: tuple[FileCount, ...]
+    respondents: tuple[Respondent, ...]
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def cells(self) -> Cells:
+        """The counts of all files together."""
+        total = Cells()
+        for file in self.files:
+            total.add(file.answers)
+        return total

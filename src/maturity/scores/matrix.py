@@ -1,0 +1,116 @@
+"""Coded responses as arrays: one row per included respondent, one column per item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from maturity.instrument import Instrument, Item
+from maturity.responses import Responses
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Included respondents by items.
+
+    ``points`` as answered (NaN: none), ``percent`` the same after keying on 0..100, ``asked`` whether
+    the respondent's function is asked the item, ``dont_know`` and ``not_applicable`` flags.
+    """
+
+    respondents: tuple[str, ...]
+    functions: tuple[str | None, ...]
+    items: tuple[Item, ...]
+    points: Floats
+    percent: Floats
+    asked: Flags
+    dont_know: Flags
+    not_applicable: Flags
+
+    def columns(self, items: Sequence[Item]) -> list[int]:
+        """Return the column numbers of some items."""
+        number = {item.id: n for n, item in enumerate(self.items)}
+        return [number[item.id] for item in items]
+
+    @property
+    def keyed(self) -> Floats:
+        """Scale points after keying: reversed items turned round on their declared bounds."""
+        turned = np.array([item.scale.min + item.scale.max for item in self.items], dtype=float)
+        reverse = np.array([item.reverse for item in self.items], dtype=bool)
+        keyed: Floats = np.where(reverse, turned - self.points, self.points)
+        return keyed
+
+
+def matrix(responses: Responses, instrument: Instrument) -> Matrix:
+    """Lay out the included respondents' responses; rows are sorted so that file order changes nothing."""
+    included = [person for person in responses.respondents if person.included]
+    items = instrument.items
+    row = {person.id: n for n, person in enumerate(included)}
+    column = {item.id: n for n, item in enumerate(items)}
+    shape = (len(included), len(items))
+    points = np.full(shape, np.nan)
+    missing = {reason: np.zeros(shape, dtype=bool) for reason in ("dont_know", "not_applicable")}
+    for answer in responses.answers:
+        if answer.missing_reason == "ignored" or not answer.item:
+            continue
+        cell = (row[answer.respondent], column[answer.item])
+        if answer.response is not None:
+            points[cell] = answer.response
+        elif answer.missing_reason in missing:
+            missing[answer.missing_reason][cell] = True
+    functions = tuple(person.group for person in included)
+    asked = np.array(
+        [
+            [not item.functions or who is None or who in item.functions for item in items]
+            for who in functions
+        ],
+        dtype=bool,
+    ).reshape(shape)
+    asked |= ~np.isnan(points) | missing["dont_know"]
+    return Matrix(
+        tuple(person.id for person in included),
+        functions,
+        items,
+        points,
+        _percent(points, items),
+        asked,
+        missing["dont_know"],
+        missing["not_applicable"],
+    )
+
+
+def _percent(points: Floats, items: Sequence[Item]) -> Floats:
+    """Percent of maximum possible after keying: (x - min) / (max - min) * 100, reversed items turned."""
+    low = np.array([item.scale.min for item in items], dtype=float)
+    high = np.array([item.scale.max for item in items], dtype=float)
+    reverse = np.array([item.reverse for item in items], dtype=bool)
+    percent: Floats = np.where(reverse, high - points, points - low) / (high - low) * 100
+    return percent
+
+
+def respondent_scores(data: Matrix, items: Sequence[Item], min_answered: float) -> Floats:
+    """Score every respondent on a set of items.
+
+    Returns
+    -------
+    array, one value per respondent
+        Weighted mean of answered items on 0..100; NaN where fewer than
+        ``ceil(min_answered * asked)`` (not-applicable ones left out), or none, were answered.
+    """
+    columns = data.columns(items)
+    weights = np.array([item.weight for item in items], dtype=float)
+    percent = data.percent[:, columns]
+    answered = ~np.isnan(percent)
+    asked = (data.asked[:, columns] & ~data.not_applicable[:, columns]).sum(axis=1)
+    # round first: 0.6 * 5 is 3.0000000000000004 on a computer, and nobody should lose a score to it
+    needed = np.maximum(np.ceil(np.round(min_answered * asked, 9)), 1)
+    total = answered @ weights
+    enough = (answered.sum(axis=1) >= needed) & (total > 0)
+    mean = np.where(answered, percent, 0.0) @ weights / np.where(enough, total, 1.0)
+    scores: Floats = np.where(enough, mean, np.nan)
+    return scores

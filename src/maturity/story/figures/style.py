@@ -1,0 +1,100 @@
+"""Paper, ink and colours of every figure, and how a figure becomes a file.
+
+Level and answer colours are colour-blind safe ramps, interpolated for any number of steps; a
+number, a word or a shape always says the same as the colour.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+WIDTH = 504.0  # points: the 7 inch (178 mm) text column of an A4 page
+TEXT, SMALL = 8.5, 8.0
+
+INK, MUTED, RULE, PAPER = "#1F2933", "#52606D", "#CBD2D9", "#FFFFFF"
+FIRST, SECOND = "#12436D", "#F46A25"
+_LEVELS = ("#E3EDF7", "#B5CFE8", "#7FAFD6", "#2F74B5", "#12436D")
+_ANSWERS = ("#B35806", "#F1A340", "#E3E3E3", "#998EC3", "#542788")
+
+# Text becomes outlines, so that no reader's fonts move a label; ids depend on nothing but content.
+_STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "hatch.linewidth": 0.6,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "maturity",
+    "text.parse_math": False,
+}
+_NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
+
+
+@contextmanager
+def paper() -> Iterator[None]:
+    """Draw or save as the house does, whatever the user's own matplotlib settings are."""
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        # A script that the typeface lacks shows as boxes; the alt text and the table have it.
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        yield
+
+
+@paper()
+def svg(figure: Figure) -> bytes:
+    """Return a figure as one ``<svg>`` element without comments, the same bytes each time."""
+    file = io.BytesIO()
+    figure.savefig(file, format="svg", metadata=_NO_METADATA)
+    content = file.getvalue()
+    content = content[content.index(b"<svg") :]
+    return re.sub(rb"<!--.*?-->|(?<=\n)\s+", b"", content, flags=re.DOTALL)
+
+
+def level_colours(count: int) -> tuple[str, ...]:
+    """Return one colour per level, lowest first."""
+    return _ramp(_LEVELS, count)
+
+
+def answer_colours(count: int) -> tuple[str, ...]:
+    """Return one colour per answer, lowest point first."""
+    return _ramp(_ANSWERS, count)
+
+
+def tint(colour: str, share: float) -> str:
+    """Mix a colour with white; ``share`` 1 leaves it as it is."""
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def ink_on(colour: str) -> str:
+    """Return the ink, dark or white, that reads better on a colour (WCAG relative luminance)."""
+    light = _luminance(colour)
+    on_white = 1.05 / (light + 0.05)
+    on_ink = (light + 0.05) / (_luminance(INK) + 0.05)
+    return PAPER if on_white > on_ink else INK
+
+
+def _luminance(colour: str) -> float:
+    channels = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
+        for part in to_rgb(colour)
+    ]
+    return float(np.dot((0.2126, 0.7152, 0.0722), channels))
+
+
+def _ramp(colours: Sequence[str], count: int) -> tuple[str, ...]:
+    if count == 1:
+        return (colours[-1],)
+    stops = np.linspace(0, 1, len(colours))
+    wanted = np.linspace(0, 1, count)
+    channels = np.array([to_rgb(colour) for colour in colours])
+    mixed = [np.interp(wanted, stops, channels[:, channel]) for channel in range(3)]
+    return tuple(to_hex(rgb) for rgb in zip(*mixed, strict=True))

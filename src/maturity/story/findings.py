@@ -1,0 +1,255 @@
+"""True sentences about one assessment, each with what it rests on, most telling first.
+
+A rule returns a finding or nothing. What counts as wide, high or low is the questionnaire's to
+say (``thresholds``). No rule claims more than the intervals allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, combinations
+
+from maturity.scores.model import DimensionScore, GroupScore, Interval, MirrorScore
+from maturity.story.story import Story
+
+KEY_MESSAGES = 3
+CAVEATS = ("participation", "weighting")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence; ``dimension`` None for the organisation; ``sources`` name what and its n."""
+
+    id: str
+    dimension: str | None
+    kind: str
+    sentence: str
+    sources: tuple[str, ...]
+
+
+def findings(story: Story) -> tuple[Finding, ...]:
+    """Return every finding, ranked: standing, gaps, mirrors, don't know, caveats."""
+    rules = (_standing, _group_gap, _mirror_gap, _dont_know, _weighting, _participation)
+    return tuple(chain.from_iterable(rule(story) for rule in rules))
+
+
+def key_messages(story: Story) -> tuple[Finding, ...]:
+    """Return the findings of the synthesis: at most three, of different kinds, caveats apart."""
+    by_kind: dict[str, Finding] = {}
+    for finding in findings(story):
+        if finding.kind not in CAVEATS:
+            by_kind.setdefault(finding.kind, finding)
+    return tuple(by_kind.values())[:KEY_MESSAGES]
+
+
+def caveats(story: Story) -> tuple[Finding, ...]:
+    """Return the findings that tell how far the results can be trusted."""
+    return tuple(each for each in findings(story) if each.kind in CAVEATS)
+
+
+# Which dimension stands out
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A dimension that can be compared: its score with its interval."""
+
+    score: DimensionScore
+    value: float
+    interval: Interval
+
+    def above(self, other: _Ranked) -> bool:
+        return self.interval[0] > other.interval[1]
+
+
+def _ranked(story: Story) -> list[_Ranked]:
+    """Return the dimensions that have an interval, highest score first."""
+    ranked = [
+        _Ranked(each, each.score_100, each.interval)
+        for each in story.scored
+        if each.score_100 is not None and each.interval is not None
+    ]
+    return sorted(ranked, key=lambda each: -each.value)
+
+
+def _standing(story: Story) -> Iterator[Finding]:
+    """Say which dimension is ahead or behind, only where no interval overlaps; else say so."""
+    ranked = _ranked(story)
+    if len(ranked) < 2 or len(ranked) < len(story.scored):  # noqa: PLR2004 - one is not compared
+        return
+    first, last = ranked[0], ranked[-1]
+    ahead = all(first.above(each) for each in ranked[1:])
+    behind = all(each.above(last) for each in ranked[:-1])
+    if behind and not (ahead and len(ranked) == 2):  # noqa: PLR2004 - one sentence says both
+        yield _alone(story, "weakest", last)
+    if ahead:
+        yield _alone(story, "strongest", first)
+    if not (ahead or behind):
+        yield _extremes(story, first, last)
+
+
+def _alone(story: Story, kind: str, one: _Ranked) -> Finding:
+    dimension, n = one.score.id, one.score.n
+    sentence = story.say(
+        f"report.finding.{kind}",
+        dimension=story.dimension_label(dimension),
+        score=story.score(one.value),
+        interval=story.between(one.interval),
+        n=n,
+    )
+    return Finding(f"{kind}-{dimension}", dimension, kind, sentence, (_source(dimension, n),))
+
+
+def _extremes(story: Story, first: _Ranked, last: _Ranked) -> Finding:
+    kind = "spread" if first.above(last) else "no_standout"
+    sentence = story.say(
+        f"report.finding.{kind}",
+        high=story.dimension_label(first.score.id),
+        high_score=story.score(first.value),
+        low=story.dimension_label(last.score.id),
+        low_score=story.score(last.value),
+        n=min(first.score.n, last.score.n),
+    )
+    sources = tuple(_source(each.score.id, each.score.n) for each in (first, last))
+    return Finding(kind, None, kind, sentence, sources)
+
+
+def _source(what: str, n: int | None) -> str:
+    return f"{what} n={n}"
+
+
+# Where functions differ
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGap:
+    """The two functions furthest apart on one dimension."""
+
+    dimension: str
+    high: GroupScore
+    low: GroupScore
+    high_score: float
+    low_score: float
+
+    @property
+    def points(self) -> float:
+        """The distance in score_100."""
+        return self.high_score - self.low_score
+
+
+def widest_gap(story: Story) -> GroupGap | None:
+    """Return the widest gap between two published functions on a dimension, merged ones apart."""
+    gaps = [
+        GroupGap(dimension.id, high, low, high_score, low_score)
+        for dimension in story.assessment.dimensions
+        for pair in combinations(story.published, 2)
+        for high, low in (pair, pair[::-1])
+        if (high_score := high.dimensions.get(dimension.id)) is not None
+        and (low_score := low.dimensions.get(dimension.id)) is not None
+    ]
+    return max(gaps, key=lambda gap: gap.points, default=None)
+
+
+def _group_gap(story: Story) -> Iterator[Finding]:
+    gap = widest_gap(story)
+    if gap is None or gap.points < story.instrument.thresholds["gap_points"]:
+        return
+    sentence = story.say(
+        "report.finding.group_gap",
+        dimension=story.dimension_label(gap.dimension),
+        points=story.say.number(gap.points),
+        high=story.group_label(gap.high.id),
+        high_score=story.score(gap.high_score),
+        high_n=gap.high.n,
+        low=story.group_label(gap.low.id),
+        low_score=story.score(gap.low_score),
+        low_n=gap.low.n,
+    )
+    sources = tuple(_source(f"{gap.dimension}:{each.id}", each.n) for each in (gap.high, gap.low))
+    yield Finding(f"gap-{gap.dimension}", gap.dimension, "group_gap", sentence, sources)
+
+
+def widest_mirror(story: Story) -> MirrorScore | None:
+    """Return the mirror item on which the two sides differ most, None when none is published."""
+    seen = [each for each in story.assessment.mirrors if _distance(each) is not None]
+    return max(seen, key=lambda each: _distance(each) or 0.0, default=None)
+
+
+def _distance(score: MirrorScore) -> float | None:
+    first, second = (side.score_100 for side in score.sides)
+    return None if first is None or second is None else abs(first - second)
+
+
+def _mirror_gap(story: Story) -> Iterator[Finding]:
+    score = widest_mirror(story)
+    if score is None or (_distance(score) or 0) < story.instrument.thresholds["gap_points"]:
+        return
+    mirror = next(each for each in story.instrument.mirrors if each.id == score.mirror)
+    labels = {side.id: story.side_label(side) for side in mirror.sides}
+    low, high = sorted(score.sides, key=lambda side: side.score_100 or 0.0)
+    sentence = story.say(
+        "report.finding.mirror_gap",
+        item=story.quoted(score.item),
+        high=labels[high.side],
+        high_score=story.score(high.score_100),
+        high_n=high.n,
+        low=labels[low.side],
+        low_score=story.score(low.score_100),
+        low_n=low.n,
+    )
+    sources = tuple(_source(f"{score.item}:{side.side}", side.n) for side in score.sides)
+    dimension = story.item(score.item).dimension
+    yield Finding(f"mirror-{score.item}", dimension, "mirror_gap", sentence, sources)
+
+
+# What the answers cannot tell
+
+
+def _dont_know(story: Story) -> Iterator[Finding]:
+    high = story.instrument.thresholds["dont_know_high"]
+    unknown = [
+        (rate, each)
+        for each in story.assessment.dimensions
+        if (rate := each.dont_know_rate) is not None and rate >= high
+    ]
+    for rate, each in sorted(unknown, key=lambda pair: -pair[0]):
+        sentence = story.say(
+            "report.finding.dont_know",
+            dimension=story.dimension_label(each.id),
+            share=story.say.percent(rate),
+            n=each.n,
+        )
+        sources = (_source(each.id, each.n),)
+        yield Finding(f"dont-know-{each.id}", each.id, "dont_know", sentence, sources)
+
+
+def _weighting(story: Story) -> Iterator[Finding]:
+    overall = story.assessment.overall
+    if overall.score_100 is None or overall.pooled_100 is None:
+        return
+    if abs(overall.score_100 - overall.pooled_100) < story.instrument.thresholds["gap_points"]:
+        return
+    sentence = story.say(
+        "report.finding.weighting",
+        pooled=story.score(overall.pooled_100),
+        balanced=story.score(overall.score_100),
+        n=overall.n,
+    )
+    yield Finding("weighting", None, "weighting", sentence, (_source("overall", overall.n),))
+
+
+def _participation(story: Story) -> Iterator[Finding]:
+    whole = next((each for each in story.assessment.participation if each.group is None), None)
+    if whole is None or not whole.invited:
+        return
+    share = whole.answered / whole.invited
+    if share < story.instrument.thresholds["participation_low"]:
+        sentence = story.say(
+            "report.finding.participation",
+            share=story.say.percent(share),
+            n=whole.answered,
+            invited=whole.invited,
+        )
+        sources = (_source("participation", whole.answered),)
+        yield Finding("participation", None, "participation", sentence, sources)

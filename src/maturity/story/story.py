@@ -1,0 +1,196 @@
+"""One assessment with the words to tell it: the questionnaire's labels and a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from maturity.instrument.model import Dimension, Instrument, Item, Level, Practice, Side, Text
+from maturity.language import Language
+from maturity.scores.model import Assessment, DimensionScore, GroupScore, ItemScore
+
+OTHER = "other"
+_TOLERANCE = 1e-9
+_QUOTE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What sections, figures and findings are told from."""
+
+    assessment: Assessment
+    instrument: Instrument
+    say: Language
+
+    @property
+    def title(self) -> str:
+        """The report's name, for the document's title and the foot of every page."""
+        title = self.say(
+            "report.title",
+            instrument=self.text(self.instrument.title),
+            name=self.assessment.name,
+            wave=self.wave,
+        )
+        fictional = self.assessment.fictional
+        return self.say("report.title_fictional", title=title) if fictional else title
+
+    @property
+    def wave(self) -> str:
+        """The wave as the engagement writes it."""
+        stated = self.assessment.wave != "unspecified"
+        return self.assessment.wave if stated else self.say("report.wave_unspecified")
+
+    def text(self, text: Text) -> str:
+        """Return a text of the questionnaire in the report's language."""
+        return text.in_language(self.say.code)
+
+    # Things of the questionnaire, by id
+
+    def dimension(self, dimension: str) -> Dimension:
+        """Return a dimension of the questionnaire."""
+        return next(each for each in self.instrument.dimensions if each.id == dimension)
+
+    def dimension_label(self, dimension: str) -> str:
+        """Name a dimension."""
+        return self.text(self.dimension(dimension).label)
+
+    def practice(self, practice: str) -> Practice:
+        """Return a practice of the questionnaire."""
+        return next(each for each in self.instrument.practices if each.id == practice)
+
+    def practice_label(self, practice: str) -> str:
+        """Name a practice."""
+        return self.text(self.practice(practice).label)
+
+    def item(self, item: str) -> Item:
+        """Return an item of the questionnaire."""
+        return next(each for each in self.instrument.items if each.id == item)
+
+    def item_text(self, item: str) -> str:
+        """Return an item as it was asked."""
+        return self.text(self.item(item).text)
+
+    def quoted(self, item: str) -> str:
+        """Quote an item inside a sentence, cut at a word where it is long."""
+        text = self.item_text(item).rstrip(".")
+        if len(text) > _QUOTE:
+            text = text[:_QUOTE].rsplit(" ", 1)[0] + "…"
+        return self.say("report.quoted", text=text)
+
+    def side_label(self, side: Side) -> str:
+        """Name a side of a mirror."""
+        return self.text(side.label)
+
+    def group_label(self, group: str) -> str:
+        """Name a function; the one that small functions were merged into says so."""
+        if group == OTHER and any(
+            each.merged_into == OTHER for each in self.assessment.suppression_log
+        ):
+            return self.say("report.others_merged")
+        function = self.instrument.attribute("function")
+        choices = function.choices if function else ()
+        named = next((each for each in choices if each.id == group), None)
+        if named:
+            return self.text(named.label)
+        return self.say("report.others") if group == OTHER else group
+
+    # Scores and levels
+
+    def level(self, number: int) -> Level:
+        """Return a level by its number, 1..L."""
+        return self.instrument.levels[number - 1]
+
+    def level_of(self, score: float) -> Level:
+        """Return the level that a score 0..100 falls in; a cut belongs to the upper level."""
+        return next(
+            each
+            for each in self.instrument.levels
+            if each.below is None or score < each.below - _TOLERANCE
+        )
+
+    def level_label(self, score: float | None) -> str:
+        """Name the level of a score."""
+        return self.say("report.none") if score is None else self.text(self.level_of(score).label)
+
+    def numbered(self, level: Level) -> str:
+        """Name a level with its number."""
+        label = self.text(level.label)
+        return self.say("report.read.numbered", number=level.number, label=label)
+
+    def cut(self, cut: float) -> str:
+        """Write a level's cut point, with a decimal only where it has one."""
+        return self.say.number(cut, 0 if cut == round(cut) else 1)
+
+    def score(self, score: float | None) -> str:
+        """Write a score 0..100 as a whole number.
+
+        One decimal is added where rounding would seem to lift the score over a level's cut.
+        """
+        if score is None:
+            return self.say("report.none")
+        if self.level_of(round(score)) is self.level_of(score):
+            return self.say.number(round(score))
+        tenths = round(score, 1)
+        if self.level_of(tenths) is not self.level_of(score):
+            tenths = round(tenths - 0.1, 1)
+        return self.say.number(tenths, 1)
+
+    def count(self, n: int | None) -> str:
+        """Write a count of people or answers."""
+        return self.say("report.none") if n is None else self.say.number(n)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Join clauses that hold commas of their own."""
+        return reduce(lambda a, b: self.say("report.joined", first=a, second=b), parts)
+
+    def between(self, interval: tuple[float, float] | None) -> str:
+        """Write an interval in words."""
+        if interval is None:
+            return self.say("report.none")
+        low, high = (self.score(bound) for bound in interval)
+        return self.say("report.between", low=low, high=high)
+
+    # Results, by id
+
+    def items_of(self, dimension: str) -> tuple[ItemScore, ...]:
+        """Return the results of a dimension's items, in the order asked."""
+        ids = {item.id for item in self.dimension(dimension).items}
+        return tuple(each for each in self.assessment.items if each.id in ids)
+
+    def item_score(self, item: ItemScore) -> float | None:
+        """Return an item's mean on 0..100, the mature end being 100."""
+        scale = self.item(item.id).scale
+        if item.mean is None:
+            return None
+        return 100 * (item.mean - scale.min) / (scale.max - scale.min)
+
+    @property
+    def scored(self) -> tuple[DimensionScore, ...]:
+        """The dimensions that have a score."""
+        return tuple(each for each in self.assessment.dimensions if each.score_100 is not None)
+
+    @property
+    def published(self) -> tuple[GroupScore, ...]:
+        """The functions that may be compared by name: neither masked nor merged."""
+        return tuple(
+            each for each in self.assessment.groups if not each.suppressed and each.id != OTHER
+        )
+
+    def code(self, *pointer: str | int) -> str:
+        """Return why the value at a JSON pointer, or anything above it, is not there."""
+        steps = [str(step).replace("~", "~0").replace("/", "~1") for step in pointer]
+        reasons = self.assessment.reasons
+        paths = ["/" + "/".join(steps[:end]) for end in range(len(steps), 0, -1)]
+        return next((reasons[path] for path in paths if path in reasons), "NOT_COMPUTED")
+
+    def reason(self, *pointer: str | int) -> str:
+        """Say in words why the value at a JSON pointer is not there."""
+        return self.explain(self.code(*pointer))
+
+    def explain(self, code: str) -> str:
+        """Put a reason code into words; one without words reads as not computed."""
+        try:
+            return self.say(f"report.reason.{code}", k=self.assessment.k)
+        except KeyError:
+            return self.say("report.reason.NOT_COMPUTED")

@@ -1,0 +1,1 @@
+"""Files out: the blank questionnaire, the report, and tables a consultant sorts and filters."""

@@ -1,0 +1,30 @@
+"""Seeded properties, and tests that need system commands."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("seeded", deadline=None, derandomize=True)
+settings.load_profile("seeded")
+
+# Set by `make test-all`, where a test that needs the system must run.
+MUST_RUN = os.environ.get("MATURITY_SYSTEM_TESTS") == "1"
+
+
+def pytest_runtest_setup(item):
+    needed = [command for mark in item.iter_markers("system") for command in mark.args]
+    missing = [command for command in needed if shutil.which(command) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if MUST_RUN and skipped and item.get_closest_marker("system"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped where it must run: {report.longrepr}"
+    return report
