@@ -241,6 +241,7 @@ def run_notebook(
                 execution_timeout=timeout,
                 progress_bar=False,
                 log_output=False,
+                extra_arguments=["--log-level=ERROR"],  # the kernel warns about TCP at every start
             )
         except PapermillExecutionError as cause:
             why = f"{cause.ename}: {cause.evalue}"

@@ -14,6 +14,7 @@ from maturity.readers import files_below
 
 UNSPECIFIED = "unspecified"
 NOTEBOOK = "organization.ipynb"
+_TABLES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"}
 _NOT_WAVES = {"registers", "narrative"}
 _ORGANIZATIONS = {"received", "examples"}
 
@@ -130,7 +131,10 @@ def places_below(path: Path) -> list[Place]:
     """
     if path.is_file():
         return [Place(path, slug(path.stem), UNSPECIFIED)]
-    return list(_places(path, 0))
+    found = list(_places(path, 0))
+    if not found and files_below(path):  # nothing that looks like a table: its files will say so
+        found = [Place(path, slug(path.name), UNSPECIFIED)]
+    return found
 
 
 def _places(folder: Path, depth: int) -> Iterator[Place]:
@@ -162,7 +166,9 @@ def _children(folder: Path) -> list[Path]:
 
 
 def _holds_answers(folder: Path) -> bool:
-    return any(file.parent == folder for file in files_below(folder))
+    return any(
+        file.parent == folder and file.suffix.lower() in _TABLES for file in files_below(folder)
+    )
 
 
 def one_place(path: Path) -> Place:

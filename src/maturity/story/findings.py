@@ -29,8 +29,16 @@ class Finding:
 
 
 def findings(story: Story) -> tuple[Finding, ...]:
-    """Return every finding, ranked: standing, gaps, mirrors, don't know, caveats."""
-    rules = (_standing, _group_gap, _mirror_gap, _dont_know, _weighting, _participation)
+    """Return every finding, ranked: what to worry about, what to build on, how far to trust it."""
+    rules = (
+        _standing,
+        _group_gap,
+        _mirror_gap,
+        _dont_know,
+        _strongest,
+        _weighting,
+        _participation,
+    )
     return tuple(chain.from_iterable(rule(story) for rule in rules))
 
 
@@ -74,19 +82,37 @@ def _ranked(story: Story) -> list[_Ranked]:
 
 
 def _standing(story: Story) -> Iterator[Finding]:
-    """Say which dimension is ahead or behind, only where no interval overlaps; else say so."""
+    """Say which dimension is behind or ahead, only where no interval overlaps; else say so."""
     ranked = _ranked(story)
-    if len(ranked) < 2 or len(ranked) < len(story.scored):  # noqa: PLR2004 - one is not compared
+    if not _comparable(story, ranked):
         return
-    first, last = ranked[0], ranked[-1]
-    ahead = all(first.above(each) for each in ranked[1:])
-    behind = all(each.above(last) for each in ranked[:-1])
-    if behind and not (ahead and len(ranked) == 2):  # noqa: PLR2004 - one sentence says both
-        yield _alone(story, "weakest", last)
-    if ahead:
-        yield _alone(story, "strongest", first)
-    if not (ahead or behind):
-        yield _extremes(story, first, last)
+    if _behind(ranked) and len(ranked) > 2:  # noqa: PLR2004 - of two, one sentence says both
+        yield _alone(story, "weakest", ranked[-1])
+    elif _ahead(ranked):
+        yield _alone(story, "strongest", ranked[0])
+    else:
+        yield _extremes(story, ranked[0], ranked[-1])
+
+
+def _strongest(story: Story) -> Iterator[Finding]:
+    """Say which dimension is ahead, where another one is behind."""
+    ranked = _ranked(story)
+    if _comparable(story, ranked) and len(ranked) > 2:  # noqa: PLR2004 - see _standing
+        if _behind(ranked) and _ahead(ranked):
+            yield _alone(story, "strongest", ranked[0])
+
+
+def _comparable(story: Story, ranked: list[_Ranked]) -> bool:
+    """Tell whether there are two dimensions or more, every one with its interval."""
+    return len(ranked) > 1 and len(ranked) == len(story.scored)
+
+
+def _ahead(ranked: list[_Ranked]) -> bool:
+    return all(ranked[0].above(each) for each in ranked[1:])
+
+
+def _behind(ranked: list[_Ranked]) -> bool:
+    return all(each.above(ranked[-1]) for each in ranked[:-1])
 
 
 def _alone(story: Story, kind: str, one: _Ranked) -> Finding:

@@ -148,8 +148,13 @@ class Story:
         """Write an interval in words."""
         if interval is None:
             return self.say("report.none")
-        low, high = (self.score(bound) for bound in interval)
+        low, high = self.bounds(interval)
         return self.say("report.between", low=low, high=high)
+
+    def bounds(self, interval: tuple[float, float]) -> tuple[str, str]:
+        """Write both ends of an interval as whole numbers."""
+        low, high = interval
+        return self.say.number(low), self.say.number(high)
 
     # Results, by id
 
@@ -187,6 +192,11 @@ class Story:
     def reason(self, *pointer: str | int) -> str:
         """Say in words why the value at a JSON pointer is not there."""
         return self.explain(self.code(*pointer))
+
+    def absent(self, *pointer: str | int) -> str:
+        """Return the word that stands where a value is not."""
+        masked = self.code(*pointer) == "UNDER_K"
+        return self.say("report.masked" if masked else "report.figure.not_computed")
 
     def explain(self, code: str) -> str:
         """Put a reason code into words; one without words reads as not computed."""

@@ -145,23 +145,27 @@ def _point_label(story: Story, scale: Scale, points: range) -> str:
 
 
 def _draw(story: Story, items: Sequence[ItemScore]) -> Figure:
-    canvas, y = Canvas(), 0.0
-    for _, block in groupby(items, key=lambda each: kind(story, each)):
+    canvas, y, scale = Canvas(), 0.0, ""
+    for (_, used, _), block in groupby(items, key=lambda each: kind(story, each)):
         scores = list(block)
-        y = _head(canvas, story, story.item(scores[0].id), y)
+        y = _head(canvas, story, story.item(scores[0].id), y, known=used == scale)
         for score in scores:
             y = _row(canvas, story, score, y)
-        y += 8
+        y, scale = y + 8, used
     return canvas.finish(max(y - 6, 1))
 
 
-def _head(canvas: Canvas, story: Story, item: Item, y: float) -> float:
+def _head(canvas: Canvas, story: Story, item: Item, y: float, *, known: bool) -> float:
+    """Say what sets a block apart; a scale that is ``known`` from above is not explained again."""
     say = story.say
     notes = (("unscored", not item.weight), ("reversed", item.reverse))
     for note in (say(f"report.figure.{key}") for key, applies in notes if applies):
         words = wrap(note, WIDTH, weight="bold")
         canvas.text(0, y + height_of(words) / 2, words, weight="bold")
         y += height_of(words) + 2
+    if known:
+        canvas.line((0, y + 1), (WIDTH, y + 1))
+        return y + 2
     y = legend(canvas, _keys(story, item.scale), y)
     heads = (_summary_head(story, item.scale), *(say(f"report.figure.{key}") for key in _LAST))
     for head, x in zip(heads, (_AGREE, _UNKNOWN, _N), strict=True):

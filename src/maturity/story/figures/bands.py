@@ -30,10 +30,14 @@ _TINT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One label and its score 0..100, with what surrounds it; ``apart`` draws a line above."""
+    """One label and its score 0..100, with what surrounds it.
+
+    ``absent`` is the word shown where there is no score; ``apart`` draws a line above.
+    """
 
     label: str
     score: float | None
+    absent: str
     interval: Interval | None = None
     target: float | None = None
     strong: bool = False
@@ -48,6 +52,7 @@ def levels(story: Story, dimensions: Sequence[DimensionScore], overall: Overall 
         Row(
             story.dimension_label(each.id),
             each.score_100,
+            _dimension_absent(story, each),
             each.interval,
             each.target,
             apart=overall is not None and number == 0,
@@ -56,7 +61,8 @@ def levels(story: Story, dimensions: Sequence[DimensionScore], overall: Overall 
     ]
     if overall is not None:
         whole = say("report.organisation")
-        rows.insert(0, Row(whole, overall.score_100, overall.interval, strong=True))
+        absent = story.absent("overall", "score_100")
+        rows.insert(0, Row(whole, overall.score_100, absent, overall.interval, strong=True))
     return _draw(story, rows), _alt(story, rows), _levels_table(story, rows, "dimension")
 
 
@@ -64,11 +70,15 @@ def levels(story: Story, dimensions: Sequence[DimensionScore], overall: Overall 
 def profile(story: Story, dimension: DimensionScore, scores: Sequence[PracticeScore]) -> Drawing:
     """Draw one dimension with its interval and target, and below it each of its practices."""
     label = story.dimension_label(dimension.id)
-    whole = Row(label, dimension.score_100, dimension.interval, dimension.target, strong=True)
-    rows = [whole] + [
-        Row(story.practice_label(each.id), each.score_100, apart=number == 0)
-        for number, each in enumerate(scores)
-    ]
+    whole = Row(
+        label,
+        dimension.score_100,
+        _dimension_absent(story, dimension),
+        dimension.interval,
+        dimension.target,
+        strong=True,
+    )
+    rows = [whole, *_practice_rows(story, scores, apart=0)]
     return (
         _draw(story, rows),
         _alt(story, rows),
@@ -79,11 +89,26 @@ def profile(story: Story, dimension: DimensionScore, scores: Sequence[PracticeSc
 @paper()
 def practices(story: Story, scores: Sequence[PracticeScore], parts: int = 0) -> Drawing:
     """Draw the score of each practice; after the first ``parts`` of them a line is drawn."""
-    rows = [
-        Row(story.practice_label(each.id), each.score_100, apart=0 < parts == number)
+    rows = _practice_rows(story, scores, apart=parts or None)
+    return _draw(story, rows), _alt(story, rows), _practices_table(story, scores)
+
+
+def _practice_rows(story: Story, scores: Sequence[PracticeScore], apart: int | None) -> list[Row]:
+    places = {each.id: number for number, each in enumerate(story.assessment.practices)}
+    return [
+        Row(
+            story.practice_label(each.id),
+            each.score_100,
+            story.absent("practices", places[each.id], "score_100"),
+            apart=number == apart,
+        )
         for number, each in enumerate(scores)
     ]
-    return _draw(story, rows), _alt(story, rows), _practices_table(story, scores)
+
+
+def _dimension_absent(story: Story, dimension: DimensionScore) -> str:
+    place = [each.id for each in story.assessment.dimensions].index(dimension.id)
+    return story.absent("dimensions", place, "score_100")
 
 
 def _levels_table(story: Story, rows: Sequence[Row], first: str) -> Table:
@@ -95,7 +120,7 @@ def _levels_table(story: Story, rows: Sequence[Row], first: str) -> Table:
         rows=tuple(
             (
                 row.label,
-                story.score(row.score),
+                row.absent if row.score is None else story.score(row.score),
                 story.level_label(row.score),
                 story.between(row.interval),
                 story.score(row.target),
@@ -133,11 +158,11 @@ def _alt(story: Story, rows: Sequence[Row]) -> str:
 
 def _said(story: Story, row: Row) -> str:
     if row.score is None:
-        return story.say("report.figure.levels_alt_none", label=row.label)
+        return story.say("report.pair", first=row.label, second=row.absent)
     score, level = story.score(row.score), story.level_label(row.score)
     if row.interval is None:
         return story.say("report.figure.levels_alt_row", label=row.label, score=score, level=level)
-    low, high = (story.score(bound) for bound in row.interval)
+    low, high = story.bounds(row.interval)
     key = "report.figure.levels_alt_interval"
     return story.say(key, label=row.label, score=score, level=level, low=low, high=high)
 
@@ -176,7 +201,7 @@ def _weight(row: Row) -> Weight:
 
 def _words(story: Story, row: Row) -> str:
     if row.score is None:
-        return story.say("report.figure.not_computed")
+        return row.absent
     score, level = story.score(row.score), story.level_label(row.score)
     return story.say("report.score_level", score=score, level=level)
 

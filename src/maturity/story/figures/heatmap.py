@@ -64,13 +64,9 @@ def _group(story: Story, number: int) -> Row:
     group = story.assessment.groups[number]
     ids = [each.id for each in story.assessment.dimensions]
     scores = tuple(group.dimensions.get(each) for each in ids)
-    masked = [
-        group.suppressed or story.code("groups", number, "dimensions", each) == "UNDER_K"
-        for each in ids
-    ]
     words = tuple(
-        story.say("report.masked") if hidden else story.score(score)
-        for score, hidden in zip(scores, masked, strict=True)
+        story.absent("groups", number, "dimensions", each) if score is None else story.score(score)
+        for score, each in zip(scores, ids, strict=True)
     )
     return Row(story.group_label(group.id), group.n, scores, words)
 

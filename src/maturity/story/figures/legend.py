@@ -47,7 +47,7 @@ def _mark(canvas: Canvas, key: Key, x: float, y: float) -> None:
         canvas.bar(x, y - 4, 9, 8, key.colour, edge=key.edge or key.colour)
     elif key.shape in ("line", "dashed"):
         dashed = key.shape == "dashed"
-        canvas.line((x, y), (x + 10, y), colour=key.colour, width=1.4, dashed=dashed)
+        canvas.line((x, y), (x + 8, y), colour=key.colour, width=1.4, dashed=dashed)
     elif key.shape in MARKERS:
         hollow = key.shape == "diamond"
         canvas.mark(x + 5, y, MARKERS[key.shape], key.colour, size=6.5, hollow=hollow)

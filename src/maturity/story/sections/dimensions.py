@@ -61,7 +61,7 @@ def _level(story: Story, score: DimensionScore) -> Iterator[Block]:
     if score.interval is None:
         title = say("report.dimension.chart_title_plain", level=name, score=written)
     else:
-        low, high = (story.score(bound) for bound in score.interval)
+        low, high = story.bounds(score.interval)
         key = "report.dimension.chart_title"
         title = say(key, level=name, score=written, low=low, high=high)
     practices = _rated(story, score.id)
@@ -78,7 +78,7 @@ def _said(story: Story, score: DimensionScore) -> Iterator[str]:
         reason = _reason(story, score, "interval")
         yield say("report.dimension.no_interval", n=score.n, reason=reason)
     else:
-        low, high = (story.score(bound) for bound in score.interval)
+        low, high = story.bounds(score.interval)
         yield say("report.dimension.interval", low=low, high=high, n=score.n)
     if score.target is not None:
         yield _target(story, score.score_100 or 0.0, score.target)
@@ -94,8 +94,11 @@ def _said(story: Story, score: DimensionScore) -> Iterator[str]:
 def _target(story: Story, score: float, target: float) -> str:
     if score >= target:
         return story.say("report.dimension.target_met", target=story.score(target))
+    if round(target - score) == 0:
+        return story.say("report.dimension.target_near", target=story.score(target))
     points = story.say.number(target - score)
-    return story.say("report.dimension.target_below", target=story.score(target), points=points)
+    key, n = "report.dimension.target_below", round(target - score)
+    return story.say(key, target=story.score(target), points=points, n=n)
 
 
 def _reason(story: Story, score: DimensionScore, field: str) -> str:

@@ -110,9 +110,26 @@ def _messages(story: Story) -> Block:
 def _levels(story: Story) -> Chart:
     say, assessment = story.say, story.assessment
     return Chart(
-        say("report.synthesis.chart_title"),
+        _levels_title(story),
         say("report.synthesis.chart_caption", n=assessment.overall.n),
         *figures.levels(story, assessment.dimensions, assessment.overall),
+    )
+
+
+def _levels_title(story: Story) -> str:
+    """Say how far the dimensions reach, from the lowest to the highest."""
+    ranked = sorted(story.scored, key=lambda each: each.score_100 or 0.0)
+    if len(ranked) < 2:  # noqa: PLR2004 - one dimension has no range
+        return story.say("report.synthesis.chart_title")
+    low, high = ranked[0], ranked[-1]
+    return story.say(
+        "report.synthesis.chart_title_range",
+        low=story.dimension_label(low.id),
+        low_score=story.score(low.score_100),
+        low_level=story.level_label(low.score_100),
+        high=story.dimension_label(high.id),
+        high_score=story.score(high.score_100),
+        high_level=story.level_label(high.score_100),
     )
 
 
