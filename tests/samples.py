@@ -101,7 +101,7 @@ def instrument(
     mirrors=True,
     long_texts=False,
 ):
-    """A questionnaire of the size wanted; the first item of each dimension mirrors, the last is reversed."""
+    """A questionnaire of that size; a dimension's first item mirrors, its last is reversed."""
     answer_scale = answer_scale or scale()
     made = tuple(
         _dimension(number, practices, items, answer_scale, mirrors=mirrors, long_texts=long_texts)
@@ -129,7 +129,9 @@ def instrument(
         thresholds=THRESHOLDS,
         attributes=(Attribute("function", both("Function"), choices),) if functions else (),
         missing=(),
-        mirrors=(Mirror("business-it", Text(en="Business and IT", fr="Métiers et informatique"), sides),)
+        mirrors=(
+            Mirror("business-it", Text(en="Business and IT", fr="Métiers et informatique"), sides),
+        )
         if mirrors
         else (),
         themes={},
@@ -160,7 +162,9 @@ def _dimension(number, practices, items, answer_scale, *, mirrors, long_texts):
             label=both(f"Practice {number + 1}.{rank}{LONG[:70] if long_texts else ''}"),
             description=both("What it is."),
             dimension=id_,
-            items=tuple(item(f"{id_}-p{rank}", place + (rank - 1) * items) for place in range(1, items + 1)),
+            items=tuple(
+                item(f"{id_}-p{rank}", place + (rank - 1) * items) for place in range(1, items + 1)
+            ),
         )
         for rank in range(1, practices + 1)
     )
@@ -187,7 +191,9 @@ def assessment(asked, *, seed=1, target=60.0, roster=True, spread=6.0, fictional
         wave="2026-spring",
         k=5,
         fictional=fictional,
-        respondents=Respondents(93, 90, 3, {group: 7 + place for place, group in enumerate(groups)}),
+        respondents=Respondents(
+            93, 90, 3, {group: 7 + place for place, group in enumerate(groups)}
+        ),
         cells={
             "filled": 4100,
             "answered": 3800,
@@ -249,7 +255,9 @@ def level_of(asked, score):
 
 
 def _overall(asked, score):
-    return Overall(1 + score / 25, score, level_of(asked, score), 90, (score - 3, score + 3), score + 1)
+    return Overall(
+        1 + score / 25, score, level_of(asked, score), 90, (score - 3, score + 3), score + 1
+    )
 
 
 def _dimension_score(asked, id_, score, spread, target):
@@ -284,7 +292,7 @@ def _item_score(item, draw):
 
 
 def nobody(asked):
-    """The same questionnaire answered by fewer than k people: every score is None, with its reason."""
+    """The same questionnaire answered by fewer than k people: no score, each with its reason."""
     full = assessment(asked, roster=False)
     none = dict.fromkeys(
         ("score", "score_100", "level", "interval", "pooled_100"),

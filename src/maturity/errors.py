@@ -16,10 +16,13 @@ from maturity.language import Language
 
 SEVERITIES = ("blocks", "changes", "note")
 
+# What fills a sentence: a text, or the same text in each of its languages.
+Param = str | Mapping[str, str]
+
 
 @cache
 def problem_codes() -> dict[str, dict[str, Any]]:
-    """Return every problem code with its severity, message and remedy, as written in the catalogue."""
+    """Return every problem code with its severity, message and remedy, as in the catalogue."""
     import tomllib
 
     file = resources.files("maturity.language") / "problems.toml"
@@ -31,13 +34,14 @@ class Problem:
     """Something in a client's file for a person to look at.
 
     ``source`` is ``file!sheet!cell`` or as much of it as exists, the cell being one cell or a
-    range; ``found`` quotes what was written there; ``params`` fill the message.
+    range; ``found`` quotes what was written there; ``params`` fill the message. A param that reads
+    differently in each language holds all of them, so that params are the same for every reader.
     """
 
     source: str
     code: str
     found: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
 
     @property
     def severity(self) -> str:
@@ -46,11 +50,17 @@ class Problem:
 
     def message(self, say: Language) -> str:
         """Say what is wrong, quoting what was found."""
-        return say(f"problems.{self.code}.message", found=self.found, **self.params)
+        return self._sentence("message", say)
 
     def remedy(self, say: Language) -> str:
         """Say what to do about it."""
-        return say(f"problems.{self.code}.remedy", found=self.found, **self.params)
+        return self._sentence("remedy", say)
+
+    def _sentence(self, part: str, say: Language) -> str:
+        fields = {name: _in_language(param, say.code) for name, param in self.params.items()}
+        # A param called count chooses between singular and plural.
+        plural = {"n": int(fields["count"])} if "count" in fields else {}
+        return say(f"problems.{self.code}.{part}", found=self.found, **fields, **plural)
 
     def to_json(self, say: Language) -> dict[str, object]:
         """Return the problem as the contract writes it."""
@@ -63,6 +73,13 @@ class Problem:
             "remedy": self.remedy(say),
             "found": self.found,
         }
+
+
+def _in_language(param: Param, language: str) -> str:
+    """Return a param in ``language``, else in the first language it has."""
+    if isinstance(param, str):
+        return param
+    return param.get(language) or next(iter(param.values()), "")
 
 
 def needs_attention(problems: Iterable[Problem]) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from maturity.errors import Complaint
 from maturity.instrument.words import normalised
 
 if TYPE_CHECKING:
-    from maturity.instrument.schema import InstrumentYaml, ItemYaml, ScaleYaml
+    from maturity.instrument.schema import (
+        ChoiceYaml,
+        InstrumentYaml,
+        ItemYaml,
+        MissingYaml,
+        ScaleYaml,
+    )
     from maturity.instrument.yamlfile import Document, Where
 
 MISSING_REASONS = ("dont_know", "not_applicable")
@@ -24,6 +30,7 @@ def contradictions(parsed: InstrumentYaml, document: Document) -> Iterator[Compl
         *_levels(parsed),
         *_references(parsed),
         *_duplicates(parsed),
+        *_ambiguous_choices(parsed),
     ):
         yield Complaint(document.place(where), f"instrument.{key}", fields)
 
@@ -94,17 +101,33 @@ def _points(scale: ScaleYaml) -> set[int]:
 
 
 def _ambiguous_words(where: Where, scale: ScaleYaml) -> Found:
-    meaning: dict[str, int] = {}
-    words = [(point, word) for labels in scale.labels.values() for point, word in labels.items()]
-    words += [(point, word) for point, synonyms in scale.synonyms.items() for word in synonyms]
-    for point, word in words:
-        other = meaning.setdefault(normalised(word), point)
-        if other != point:
-            yield (
-                where,
-                "word_with_two_meanings",
-                {"value": word, "one": str(other), "two": str(point)},
-            )
+    words = [(str(point), word) for each in scale.labels.values() for point, word in each.items()]
+    words += [(str(point), word) for point, synonyms in scale.synonyms.items() for word in synonyms]
+    yield from _two_meanings(where, words)
+
+
+def _ambiguous_choices(parsed: InstrumentYaml) -> Found:
+    """Look for words that would put a person in two groups, or an answer among two reasons."""
+    for a, attribute in enumerate(parsed.attributes):
+        yield from _repeated(
+            (("attributes", a, "choices", c), choice.id)
+            for c, choice in enumerate(attribute.choices)
+        )
+        yield from _two_meanings(("attributes", a), _words({c.id: c for c in attribute.choices}))
+    yield from _two_meanings(("missing",), _words(parsed.missing))
+
+
+def _words(meanings: Mapping[str, ChoiceYaml | MissingYaml]) -> Iterator[tuple[str, str]]:
+    for id_, meaning in meanings.items():
+        yield from ((id_, word) for word in (*meaning.label.values(), *meaning.aliases))
+
+
+def _two_meanings(where: Where, words: Iterable[tuple[str, str]]) -> Found:
+    first: dict[str, str] = {}
+    for meaning, word in words:
+        other = first.setdefault(normalised(word), meaning)
+        if other != meaning:
+            yield where, "word_with_two_meanings", {"value": word, "one": other, "two": meaning}
 
 
 def _levels(parsed: InstrumentYaml) -> Found:
@@ -147,11 +170,14 @@ def _duplicates(parsed: InstrumentYaml) -> Found:
     for named in (items, practices, dimensions):
         yield from _repeated(named)
     texts = [
-        ((*where, "text"), f"{language}: {normalised(text)}")
+        ((*where, "text"), text)
         for where, item in placed_items(parsed)
-        for language, text in item.text.items()
+        for text in dict.fromkeys(normalised(each) for each in (*item.text.values(), *item.aliases))
     ]
     yield from _repeated(texts, "text_twice")
+    for where, item in placed_items(parsed):
+        if not item.text or not all(map(normalised, item.text.values())):
+            yield (*where, "text"), "text_missing", {"value": item.id}
 
 
 def _repeated(named: Iterable[tuple[Where, str]], key: str = "id_twice") -> Found:

@@ -1,4 +1,4 @@
-"""From YAML to an :class:`~maturity.instrument.model.Instrument`; every error names file and line."""
+"""From YAML to :class:`~maturity.instrument.model.Instrument`; every error names file and line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def load_instrument(path: Path) -> model.Instrument:
 
 def _read(path: Path) -> Document:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES)
+        inside = {file.relative_to(path) for file in path.rglob("*") if file.suffix in _SUFFIXES}
+        # JupyterLab keeps older versions of what it opens in a dot folder.
+        kept = (file for file in inside if not any(part.startswith(".") for part in file.parts))
+        files = [path / file for file in sorted(kept, key=Path.as_posix)]
         if not files:
             raise InstrumentError("path_missing", path=str(path / "*.yaml"))
         return merge([read_yaml(file, InstrumentError) for file in files], InstrumentError)
@@ -62,7 +65,7 @@ def _with_defaults(document: Document) -> Document:
     inherited = {
         where: place
         for where, place in defaults.places.items()
-        if where[:1] not in {(key,) for key in stated} or isinstance(data.get(where[0]), dict)
+        if where[:1] not in {(key,) for key in stated} or isinstance(data.get(str(where[0])), dict)
     }
     return Document(data, {**inherited, **document.places})
 
@@ -188,7 +191,7 @@ class _Builder:
         )
 
     def _languages(self) -> tuple[str, ...]:
-        """The languages every item is asked in, the instrument's own first."""
+        """Return the languages every item is asked in, the instrument's own first."""
         texts = [
             set(self.text(item.text))
             for dimension in self.parsed.dimensions

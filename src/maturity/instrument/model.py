@@ -156,7 +156,7 @@ class Mirror:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``min_answered`` share 0..1 of asked items; ``k_*`` the fewest people a figure may rest on."""
+    """``min_answered``: share 0..1 of asked items; ``k_*``: the fewest people behind a figure."""
 
     min_answered: float
     k_scores: int

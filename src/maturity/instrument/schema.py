@@ -1,4 +1,4 @@
-"""The shape of an instrument's YAML, checked by pydantic at the door; nothing else sees these classes."""
+"""The shape of an instrument's YAML, checked by pydantic at the door; nobody else sees these."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Slug = Annotated[str, Field(pattern=SLUG)]
 
 
 def _per_language(value: object) -> object:
-    """A plain string is a text in one language; which one is said by the instrument's ``language``."""
-    return {"": value} if isinstance(value, str) else value
+    """Take a plain string as a text in one language: the instrument's ``language`` says which."""
+    return {"": value} if isinstance(value, str | int | float) else value
 
 
 TextYaml = Annotated[dict[str, str], BeforeValidator(_per_language)]
 
 
 def _per_language_labels(value: object) -> object:
-    """``labels`` may be ``point: text`` for one language, or one such table per language."""
-    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+    """Take ``point: text`` as the labels of one language; several languages are tables of these."""
+    if isinstance(value, dict) and not any(isinstance(each, dict) for each in value.values()):
         return {"": value}
     return value
 

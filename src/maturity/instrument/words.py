@@ -12,9 +12,9 @@ _TABLE = {**_DASHES, **_APOSTROPHES, **_INVISIBLE}
 
 
 def normalised(text: str) -> str:
-    """Return the text without case, accents, kinds of apostrophe, dash or space.
+    r"""Return the text without case, accents, kinds of apostrophe, dash or space.
 
-    >>> normalised("  Tout à fait\\u202fd’accord ")
+    >>> normalised("  Tout à fait\u202fd’accord ")
     "tout a fait d'accord"
     """
     text = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold()

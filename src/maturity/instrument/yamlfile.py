@@ -17,11 +17,29 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound="BaseModel")
 Where = tuple[str | int, ...]
 
-_PLAIN = {
-    "int": int,
-    "float": float,
-    "bool": lambda text: text.lower() == "true",
-    "null": lambda _: None,
+# What pydantic calls a mistake, and what we say about it.
+_MISTAKES = {
+    "missing": "missing",
+    "extra_forbidden": "extra_forbidden",
+    "bool_parsing": "true_or_false",
+    "bool_type": "true_or_false",
+    "dict_type": "table",
+    "float_parsing": "number",
+    "float_type": "number",
+    "greater_than": "above",
+    "greater_than_equal": "at_least",
+    "int_from_float": "whole_number",
+    "int_parsing": "whole_number",
+    "int_type": "whole_number",
+    "less_than_equal": "at_most",
+    "list_type": "list",
+    "literal_error": "choice",
+    "model_type": "table",
+    "string_pattern_mismatch": "slug",
+    "string_too_short": "empty",
+    "string_type": "text",
+    "too_long": "too_many",
+    "too_short": "too_few",
 }
 
 
@@ -46,27 +64,58 @@ class _Reader:
     name: str
     places: dict[Where, str] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
+    _open: list[Node] = field(default_factory=list)
 
     def plain(self, node: Node, where: Where) -> Any:  # noqa: ANN401 - YAML holds anything
         from ruamel.yaml.nodes import MappingNode, SequenceNode
 
-        self.places[where] = f"{self.name}:{node.start_mark.line + 1}"
+        self.places[where] = self._place(node)
+        if any(node is outer for outer in self._open):
+            return self._complain(node, "yaml.inside_itself", "*")
+        self._open.append(node)
+        result: Any
         if isinstance(node, MappingNode):
-            return self._mapping(node, where)
-        if isinstance(node, SequenceNode):
-            return [self.plain(child, (*where, n)) for n, child in enumerate(node.value)]
-        kind = node.tag.rsplit(":", 1)[-1]
-        return _PLAIN.get(kind, str)(node.value)
+            result = self._mapping(node, where)
+        elif isinstance(node, SequenceNode):
+            result = [self.plain(child, (*where, n)) for n, child in enumerate(node.value)]
+        else:
+            result = _scalar(str(node.tag).rpartition(":")[2], node.value)
+        self._open.pop()
+        return result
 
     def _mapping(self, node: Node, where: Where) -> dict[Any, Any]:
+        from ruamel.yaml.nodes import ScalarNode
+
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._complain(key_node, "yaml.not_a_table", "?")
+                continue
             key = self.plain(key_node, (*where, str(key_node.value)))
             if key in result:
-                place = f"{self.name}:{key_node.start_mark.line + 1}"
-                self.complaints.append(Complaint(place, "yaml.duplicate_key", {"key": str(key)}))
+                self._complain(key_node, "yaml.duplicate_key", str(key))
             result[key] = self.plain(value_node, (*where, key))
         return result
+
+    def _place(self, node: Node) -> str:
+        return f"{self.name}:{node.start_mark.line + 1}"
+
+    def _complain(self, node: Node, sentence: str, key: str) -> None:
+        self.complaints.append(Complaint(self._place(node), sentence, {"key": key}))
+
+
+def _scalar(kind: str, text: str) -> str | float | bool | None:
+    """Return what a word of YAML stands for; what Python cannot read stays a word."""
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    try:
+        if kind == "int":
+            return int(text)
+        return float(text) if kind == "float" else text
+    except ValueError:
+        return text
 
 
 def read_yaml(path: Path, error: type[MaturityError]) -> Document:
@@ -104,7 +153,7 @@ def _reason(cause: OSError | UnicodeDecodeError) -> str:
 
 
 def merge(documents: Sequence[Document], error: type[MaturityError]) -> Document:
-    """Put files together by top-level key: lists follow one another, tables join, the rest may not clash."""
+    """Put files together by top-level key: lists follow one another, tables join, no more."""
     data: dict[str, Any] = {}
     places: dict[Where, str] = {}
     complaints: list[Complaint] = []
@@ -153,7 +202,7 @@ def _clashes(
 
 
 def validated(document: Document, model: type[Model], error: type[MaturityError]) -> Model:
-    """Check a document against a pydantic model; everything wrong is told at once, with file and line."""
+    """Check a document against a pydantic model; all that is wrong is told at once, with lines."""
     from pydantic import ValidationError
 
     try:
@@ -170,9 +219,10 @@ def _complaint(document: Document, detail: dict[str, Any]) -> Complaint:
         if (*where, part) in document.places or part is detail["loc"][-1]:
             where = (*where, part)
     key = ".".join(str(part) for part in where)
-    kind = detail["type"] if detail["type"] in {"missing", "extra_forbidden"} else "other"
-    fields = {"key": key} if kind != "other" else {"key": key, "why": detail["msg"]}
-    return Complaint(document.place(where), f"yaml.{kind}", fields)
+    sentence = _MISTAKES.get(detail["type"], "other")
+    fields = {"key": key, "why": detail["msg"]}
+    fields |= {name: str(value) for name, value in detail.get("ctx", {}).items()}
+    return Complaint(document.place(where), f"yaml.{sentence}", fields)
 
 
 def refuse(complaints: Sequence[Complaint], error: type[MaturityError]) -> None:

@@ -19,8 +19,9 @@ Flags = npt.NDArray[np.bool_]
 class Matrix:
     """Included respondents by items.
 
-    ``points`` as answered (NaN: none), ``percent`` the same after keying on 0..100, ``asked`` whether
-    the respondent's function is asked the item, ``dont_know`` and ``not_applicable`` flags.
+    ``points`` as answered (NaN: none), ``percent`` the same after keying on 0..100, ``asked``
+    whether the respondent's function is asked the item, or they answered it all the same;
+    ``dont_know`` and ``not_applicable`` flags.
     """
 
     respondents: tuple[str, ...]
@@ -47,7 +48,11 @@ class Matrix:
 
 
 def matrix(responses: Responses, instrument: Instrument) -> Matrix:
-    """Lay out the included respondents' responses; rows are sorted so that file order changes nothing."""
+    """Lay out the included respondents' responses, rows in the order they were read.
+
+    No result depends on that order: whatever is added up over people is added up exactly
+    (:func:`math.fsum`, or whole numbers).
+    """
     included = [person for person in responses.respondents if person.included]
     items = instrument.items
     row = {person.id: n for n, person in enumerate(included)}
@@ -85,7 +90,7 @@ def matrix(responses: Responses, instrument: Instrument) -> Matrix:
 
 
 def _percent(points: Floats, items: Sequence[Item]) -> Floats:
-    """Percent of maximum possible after keying: (x - min) / (max - min) * 100, reversed items turned."""
+    """Percent of maximum possible after keying: (x - min) / (max - min) * 100, reversed turned."""
     low = np.array([item.scale.min for item in items], dtype=float)
     high = np.array([item.scale.max for item in items], dtype=float)
     reverse = np.array([item.reverse for item in items], dtype=bool)
@@ -109,8 +114,9 @@ def respondent_scores(data: Matrix, items: Sequence[Item], min_answered: float) 
     asked = (data.asked[:, columns] & ~data.not_applicable[:, columns]).sum(axis=1)
     # round first: 0.6 * 5 is 3.0000000000000004 on a computer, and nobody should lose a score to it
     needed = np.maximum(np.ceil(np.round(min_answered * asked, 9)), 1)
-    total = answered @ weights
+    # sum, not @: a matrix product may add up a row differently depending on where it stands
+    total = (answered * weights).sum(axis=1)
     enough = (answered.sum(axis=1) >= needed) & (total > 0)
-    mean = np.where(answered, percent, 0.0) @ weights / np.where(enough, total, 1.0)
-    scores: Floats = np.where(enough, mean, np.nan)
+    mean = (np.where(answered, percent, 0.0) * weights).sum(axis=1) / np.where(enough, total, 1.0)
+    scores: Floats = np.where(enough, np.clip(mean, 0, 100), np.nan)  # not 100.00000000000001
     return scores

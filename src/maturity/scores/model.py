@@ -1,4 +1,4 @@
-"""The result of one organisation and wave, already masked: what every report and file is made from."""
+"""The result of one organisation and wave, already masked: what every report is made from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class DimensionScore:
-    """One dimension; rates 0..1 of answers asked for minus not applicable; ``target`` in score_100."""
+    """One dimension; ``target`` in score_100.
+
+    ``dont_know_rate`` is 0..1 of the answers asked for minus not applicable,
+    ``not_applicable_rate`` 0..1 of all answers asked for.
+    """
 
     id: str
     score: float | None
@@ -62,7 +66,7 @@ class GroupScore:
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """One item: ``mean`` in scale points after keying, ``distribution`` counts points as answered."""
+    """One item: ``mean`` in scale points after keying, ``distribution`` counts points before."""
 
     id: str
     n: int
@@ -92,7 +96,10 @@ class MirrorScore:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many answered of how many invited; ``group`` None for the organisation; merged groups are in *other*."""
+    """How many answered of how many invited.
+
+    ``group`` None is the organisation; merged functions are in *other*.
+    """
 
     group: str | None
     answered: int
@@ -101,7 +108,11 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """What was hidden and why: ``what`` is a group, dimension, item or mirror id."""
+    """What was hidden and why.
+
+    ``what`` is the id of a group, dimension, practice or item; ``dimension/group`` for a group
+    that is merged in one dimension only, ``item/side`` for one side of a mirror.
+    """
 
     what: str
     reason: str
@@ -123,7 +134,8 @@ class Assessment:
     """One organisation and wave.
 
     ``cells`` counts the client's cells (filled, answered, dont_know, not_applicable, unreadable,
-    ignored); ``reasons`` says, by JSON pointer, why a value is None.
+    ignored); ``reasons`` says, by JSON pointer (RFC 6901), why a value is None; ``weighting`` is
+    how groups were weighed: ``equal``, or ``headcount`` when the roster has all of them.
     """
 
     organization: str
@@ -142,3 +154,4 @@ class Assessment:
     mirrors: tuple[MirrorScore, ...]
     suppression_log: tuple[Suppression, ...]
     reasons: Mapping[str, str]
+    weighting: str = "equal"

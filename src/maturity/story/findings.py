@@ -97,9 +97,9 @@ def _standing(story: Story) -> Iterator[Finding]:
 def _strongest(story: Story) -> Iterator[Finding]:
     """Say which dimension is ahead, where another one is behind."""
     ranked = _ranked(story)
-    if _comparable(story, ranked) and len(ranked) > 2:  # noqa: PLR2004 - see _standing
-        if _behind(ranked) and _ahead(ranked):
-            yield _alone(story, "strongest", ranked[0])
+    several = _comparable(story, ranked) and len(ranked) > 2  # noqa: PLR2004 - see _standing
+    if several and _behind(ranked) and _ahead(ranked):
+        yield _alone(story, "strongest", ranked[0])
 
 
 def _comparable(story: Story, ranked: list[_Ranked]) -> bool:
@@ -142,7 +142,7 @@ def _extremes(story: Story, first: _Ranked, last: _Ranked) -> Finding:
 
 
 def _source(what: str, n: int | None) -> str:
-    return f"{what} n={n}"
+    return f"{what}\u00a0n={n}"
 
 
 # Where functions differ

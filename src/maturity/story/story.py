@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -13,6 +14,7 @@ from maturity.scores.model import Assessment, DimensionScore, GroupScore, ItemSc
 OTHER = "other"
 _TOLERANCE = 1e-9
 _QUOTE = 90
+_BINDING = re.compile(r" (?=[:;!?%»])|(?<=«) ")  # where French takes a narrow no-break space
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Story:
         return self.assessment.wave if stated else self.say("report.wave_unspecified")
 
     def text(self, text: Text) -> str:
-        """Return a text of the questionnaire in the report's language."""
-        return text.in_language(self.say.code)
+        """Return a text of the questionnaire in the report's language, its spaces as printed."""
+        words = text.in_language(self.say.code)
+        return _BINDING.sub("\u202f", words) if self.say.code == "fr" else words
 
     # Things of the questionnaire, by id
 

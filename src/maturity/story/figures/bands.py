@@ -202,8 +202,9 @@ def _weight(row: Row) -> Weight:
 def _words(story: Story, row: Row) -> str:
     if row.score is None:
         return row.absent
-    score, level = story.score(row.score), story.level_label(row.score)
-    return story.say("report.score_level", score=score, level=level)
+    score, level = story.score(row.score), story.level_of(row.score)
+    name = story.text(level.label) if _room(story) else level.number
+    return story.say("report.score_level", score=score, level=name)
 
 
 def _edges(story: Story) -> list[tuple[float, float]]:
@@ -259,7 +260,7 @@ def _marks(canvas: Canvas, row: Row, y: float, height: float) -> None:
     if row.target is not None:
         canvas.mark(_x(row.target), middle, "D", SECOND, size=7, hollow=True)
     if row.score is not None:
-        canvas.mark(_x(row.score), middle, "o", FIRST, size=9)
+        canvas.mark(_x(row.score), middle, "o", FIRST, size=8)
 
 
 def _legend(canvas: Canvas, story: Story, rows: Sequence[Row], y: float) -> float:

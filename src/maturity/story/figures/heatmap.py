@@ -18,7 +18,7 @@ from maturity.story.figures.style import (
     level_colours,
     paper,
 )
-from maturity.story.story import Story
+from maturity.story.story import OTHER, Story
 
 _LEFT = 136.0
 _ROW = 22.0
@@ -53,11 +53,13 @@ def heatmap(story: Story) -> Drawing:
 
 
 def _rows(story: Story) -> list[Row]:
+    """Return the organisation, its published functions, the grouped ones, the masked ones."""
     assessment = story.assessment
     scores = tuple(each.score_100 for each in assessment.dimensions)
     words = tuple(story.score(score) for score in scores)
     whole = Row(story.say("report.organisation"), assessment.overall.n, scores, words)
-    return [whole, *(_group(story, number) for number in range(len(assessment.groups)))]
+    groups = [(each.suppressed, each.id == OTHER, n) for n, each in enumerate(assessment.groups)]
+    return [whole, *(_group(story, number) for *_, number in sorted(groups))]
 
 
 def _group(story: Story, number: int) -> Row:

@@ -36,7 +36,7 @@ def _rules(story: Story) -> tuple[str, ...]:
         title=story.text(instrument.title),
         version=instrument.version,
         n=len(instrument.items),
-        dimensions=story.count(len(instrument.dimensions)),
+        dimensions=say("report.method.dimensions", n=len(instrument.dimensions)),
     )
     person = say("report.method.person", share=say.percent(instrument.rules.min_answered))
     keys = ("group", "interval", "practices", "masking", "declared")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from maturity.scores.model import Participation
 from maturity.story import figures
 from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section, Table, Tile, Tiles
@@ -50,7 +52,7 @@ def synthesis(story: Story) -> Section:
             Tiles((_level_tile(story), _respondents_tile(story), _gap_tile(story))),
             *(Paragraph(each.sentence, "warning") for each in caveats(story)),
             Section("messages", say("report.synthesis.messages"), (_messages(story),), 3),
-            _levels(story),
+            *_levels(story),
             Section("decision", say("report.synthesis.decision"), (_decision(story),), 3),
         ),
     )
@@ -103,17 +105,20 @@ def _messages(story: Story) -> Block:
     messages = key_messages(story)
     if messages:
         return Bullets(tuple(each.sentence for each in messages), ordered=True)
+    if story.scored:
+        return Paragraph(story.say("report.synthesis.nothing_stands_out"))
     reason = story.reason("overall", "score_100")
     return Paragraph(story.say("report.synthesis.no_message", reason=reason))
 
 
-def _levels(story: Story) -> Chart:
+def _levels(story: Story) -> Iterator[Block]:
     say, assessment = story.say, story.assessment
-    return Chart(
-        _levels_title(story),
-        say("report.synthesis.chart_caption", n=assessment.overall.n),
-        *figures.levels(story, assessment.dimensions, assessment.overall),
-    )
+    if story.scored:
+        yield Chart(
+            _levels_title(story),
+            say("report.synthesis.chart_caption", n=assessment.overall.n),
+            *figures.levels(story, assessment.dimensions, assessment.overall),
+        )
 
 
 def _levels_title(story: Story) -> str:
@@ -228,6 +233,7 @@ def _participation(story: Story) -> Block:
     ]
     if not any(each.group for each in groups):
         return Paragraph(say("report.who.no_groups"))
+    groups.sort(key=lambda each: each.group == OTHER)
     whole = _whole(story)
     share = figures.share(whole) if whole else None
     mark = say.percent(story.instrument.thresholds["participation_low"])

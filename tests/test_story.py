@@ -1,0 +1,479 @@
+"""Figures that never clip, findings that are true, sentences that exist in both languages."""
+
+import re
+import tomllib
+from dataclasses import replace
+from importlib import resources
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from tests import samples
+
+from maturity.instrument import Text
+from maturity.language import Language
+from maturity.scores.model import MirrorScore, Overall, Participation, SideScore, Suppression
+from maturity.story import Story, figures, findings, sections
+from maturity.story.blocks import Chart, Section, Table
+from maturity.story.figures.canvas import width_of, wrap
+from maturity.story.figures.style import answer_colours, ink_on, level_colours, paper
+from maturity.story.findings import caveats, key_messages
+
+FR, EN = Language("fr"), Language("en")
+FOUND = "report.finding"
+
+
+def story(asked=None, say=FR, **options):
+    asked = asked or samples.instrument()
+    return Story(samples.assessment(asked, **options), asked, say)
+
+
+def changed(told, **changes):
+    return replace(told, assessment=replace(told.assessment, **changes))
+
+
+def report(told):
+    return (
+        sections.cover(told),
+        sections.synthesis(told),
+        sections.how_to_read(told),
+        sections.who_answered(told),
+        *sections.dimension_pages(told),
+        sections.function_heatmap(told),
+        sections.mirror(told),
+        sections.practices(told),
+        sections.method(told),
+    )
+
+
+def blocks(parts):
+    for part in parts:
+        yield part
+        if isinstance(part, Section):
+            yield from blocks(part.blocks)
+
+
+def charts(told):
+    return [block for block in blocks(report(told)) if isinstance(block, Chart)]
+
+
+# Any questionnaire
+
+QUESTIONNAIRES = {
+    "five dimensions": samples.instrument(),
+    "two levels, one item, one function": samples.instrument(
+        dimensions=1, practices=0, items=1, functions=1, level_count=2, mirrors=False
+    ),
+    "seven levels, twelve functions, long texts, 0-10": samples.instrument(
+        dimensions=9,
+        practices=2,
+        items=2,
+        functions=12,
+        level_count=7,
+        answer_scale=samples.scale(0, 10, agree_from=None, labelled=False),
+        long_texts=True,
+    ),
+    "six points, no function, no practice": samples.instrument(
+        dimensions=3, practices=0, items=20, functions=0, answer_scale=samples.scale(1, 6)
+    ),
+    "a scale of 101 points": samples.instrument(
+        dimensions=2,
+        practices=1,
+        functions=2,
+        answer_scale=samples.scale(0, 100, agree_from=None, labelled=False),
+    ),
+}
+any_questionnaire = pytest.mark.parametrize("asked", QUESTIONNAIRES.values(), ids=QUESTIONNAIRES)
+
+
+def clipped_or_overlapping(figure):
+    """Texts that leave the sheet or touch one another, as they are really drawn."""
+    figure.set_dpi(288)  # four pixels a point, so that hinting does not matter
+    with paper():
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        texts = [each for each in figure.axes[0].texts if each.get_text()]
+        boxes = [(each.get_text(), each.get_window_extent(renderer)) for each in texts]
+    width, height = figure.bbox.width, figure.bbox.height
+    outside = [
+        text
+        for text, box in boxes
+        if box.x0 < -2 or box.y0 < -2 or box.x1 > width + 2 or box.y1 > height + 2
+    ]
+    touching = [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes, 2)
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2
+    ]
+    return outside + touching
+
+
+@any_questionnaire
+@pytest.mark.parametrize("say", [FR, EN], ids=["fr", "en"])
+def test_no_label_is_clipped_or_touches_another(asked, say):
+    told = story(asked, say)
+    assert [fault for each in charts(told) for fault in clipped_or_overlapping(each.figure)] == []
+
+
+@pytest.mark.parametrize("functions", range(2, 13))
+def test_the_heatmap_holds_two_to_twelve_functions_with_long_french_names(functions):
+    figure, _, table = figures.heatmap(story(samples.instrument(functions=functions)))
+    assert clipped_or_overlapping(figure) == []
+    assert len(table.rows) == functions + 1
+
+
+@any_questionnaire
+def test_every_chart_says_the_same_in_words_and_in_numbers(asked):
+    for each in charts(story(asked)):
+        assert each.alt
+        assert each.caption
+        assert each.title
+        assert all(len(row) == len(each.table.header) for row in each.table.rows)
+        missing = [row[0] for row in each.table.rows if row[0].rstrip(".") not in each.alt]
+        assert missing == []
+
+
+@any_questionnaire
+def test_every_section_says_something_when_too_few_people_answered(asked):
+    told = Story(samples.nobody(asked), asked, FR)
+    pages = report(told)
+    assert all(page.blocks for page in pages)
+    assert charts(told) == []
+    words = " ".join(str(block) for page in pages for block in page.blocks)
+    assert "moins de 5 personnes" in words
+
+
+@any_questionnaire
+def test_ids_are_unique_and_the_only_first_heading_is_the_cover(asked):
+    parts = [each for each in blocks(report(story(asked))) if isinstance(each, Section)]
+    assert len({each.id for each in parts}) == len(parts)
+    assert [each.id for each in parts if each.level == 1] == ["cover"]
+
+
+def test_a_questionnaire_in_one_language_is_told_in_it():
+    asked = samples.instrument(dimensions=1)
+    asked = replace(asked, dimensions=(replace(asked.dimensions[0], label=Text(en="Trust")),))
+    assert story(asked, FR).dimension_label("d1") == "Trust"
+
+
+def test_dollar_signs_and_line_breaks_in_a_question_are_only_text():
+    asked = samples.instrument(dimensions=1, practices=0, items=1)
+    item = replace(asked.dimensions[0].items[0], text=Text(fr="Coût en $ ou\n$_{x^$ ?"))
+    asked = replace(asked, dimensions=(replace(asked.dimensions[0], items=(item,)),))
+    told = story(asked)
+    figure, _, _ = figures.answers(told, told.assessment.items)
+    assert "$_{x^$" in " ".join(each.get_text() for each in figure.axes[0].texts)
+    assert figures.svg(figure)
+
+
+def test_a_script_that_the_typeface_lacks_does_not_stop_the_report():
+    asked = samples.instrument(dimensions=1)
+    asked = replace(asked, dimensions=(replace(asked.dimensions[0], label=Text(ja="組織の連携")),))
+    assert all(figures.svg(each.figure) for each in charts(story(asked)))
+
+
+# Drawing
+
+
+def test_two_runs_draw_the_same_bytes_whatever_the_users_settings():
+    first = [figures.svg(each.figure) for each in charts(story())]
+    with mpl.rc_context({"font.size": 20, "svg.hashsalt": None, "text.color": "red"}):
+        second = [figures.svg(each.figure) for each in charts(story())]
+    assert first == second
+    assert not any(b"<!--" in each or b"<metadata" in each for each in first)
+
+
+@given(st.text("abcdeWMé’–$_ \t\n", max_size=80), st.floats(20, 300))
+def test_wrapped_text_keeps_every_letter_and_stays_within_its_width(text, width):
+    lines = wrap(text, width).split("\n")
+    blanks = re.compile(r"[ \t\r\n]+")
+    assert blanks.sub("", "".join(lines)) == blanks.sub("", text)
+    assert all(width_of(line) <= width or len(line) == 1 for line in lines)
+
+
+@pytest.mark.parametrize("count", range(2, 12))
+def test_every_number_of_steps_has_its_own_readable_colours(count):
+    for colours in (level_colours(count), answer_colours(count)):
+        assert len(set(colours)) == count
+        assert all(ink_on(colour) in {"#1F2933", "#FFFFFF"} for colour in colours)
+
+
+def test_dumbbells_are_not_drawn_where_a_side_is_masked():
+    told = story()
+    masked = MirrorScore(
+        "d1-i1", "business-it", (SideScore("business", None, None), SideScore("it", 9, 40.0))
+    )
+    told = changed(told, mirrors=(masked, *told.assessment.mirrors[1:]))
+    chart = next(each for each in charts(told) if "Métiers" in each.title)
+    assert chart.table.rows[-1][1:] == ("masqué",) * 5
+    assert "40" not in "".join(chart.table.rows[-1])
+    words = " ".join(each.get_text() for each in chart.figure.axes[0].texts)
+    assert "moins de 5 réponses" in words
+
+
+def test_a_masked_function_shows_the_word_and_no_number():
+    told = story()
+    hidden = replace(
+        told.assessment.groups[0],
+        n=None,
+        suppressed=True,
+        dimensions=dict.fromkeys(("d1", "d2", "d3", "d4", "d5")),
+    )
+    told = changed(
+        told,
+        groups=(hidden, *told.assessment.groups[1:]),
+        reasons={f"/groups/0/dimensions/d{n}": "UNDER_K" for n in range(1, 6)},
+    )
+    _, alt, table = figures.heatmap(told)
+    assert table.rows[-1] == ("Service client et après-vente", "–", *["masqué"] * 5)
+    assert "après-vente\u202f: Décloisonnement masqué" in alt
+
+
+def test_the_share_that_agrees_counts_the_points_from_agree_from_on():
+    told = story(samples.instrument(dimensions=1, practices=0, items=1))
+    score = replace(told.assessment.items[0], distribution={1: 1, 2: 2, 3: 3, 4: 4, 5: 10})
+    _, alt, table = figures.answers(told, [score])
+    assert table.rows[0][-3] == "70\u202f%"
+    assert "70\u202f% d’accord" in alt
+
+
+# Scores in words
+
+
+@pytest.mark.parametrize(
+    ("score", "written"), [(39.4, "39"), (39.6, "39,6"), (39.97, "39,9"), (40, "40"), (100, "100")]
+)
+def test_rounding_never_lifts_a_score_over_a_cut(score, written):
+    assert story().score(score) == written
+
+
+def test_a_cut_belongs_to_the_upper_level():
+    assert [story().level_of(score).number for score in (0, 19.99, 20, 80, 100)] == [1, 1, 2, 5, 5]
+
+
+def test_no_score_is_printed_with_two_decimals():
+    told = story(roster=True)
+    tables = [each for each in blocks(report(told)) if isinstance(each, Table)]
+    tables += [each.table for each in charts(told)]
+    coefficients = FR("report.method.quality_table")
+    cells = [c for t in tables if t.caption != coefficients for row in t.rows for c in row]
+    assert [cell for cell in cells if re.search(r"\d,\d\d", cell)] == []
+
+
+def test_every_reason_code_has_a_sentence_and_an_unknown_one_a_general_sentence():
+    told = changed(story(), reasons={"/dimensions/0": "NO_VARIANCE", "/overall/score_100": "NEW"})
+    assert told.reason("dimensions", 0, "alpha") == FR("report.reason.NO_VARIANCE")
+    assert told.reason("overall", "score_100") == FR("report.reason.NOT_COMPUTED")
+
+
+def test_the_merged_group_says_that_it_is_one():
+    told = changed(story(), suppression_log=(Suppression("hr", "UNDER_K", "other"),))
+    assert told.group_label("other") == "Autres fonctions (regroupées)"
+    assert story().group_label("other") == "Autres fonctions"
+    assert story().group_label("unheard-of") == "unheard-of"
+    page = " ".join(str(block) for block in sections.who_answered(told).blocks)
+    assert "Ressources humaines" in page
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        (60, "il reste 10 points"),
+        (51, "il reste 1 point."),
+        (50.2, "moins d’un point"),
+        (50, "est atteinte"),
+    ],
+)
+def test_the_target_is_compared_in_words(target, sentence):
+    told = story()
+    score = replace(told.assessment.dimensions[0], score_100=50.0, level=3, target=target)
+    told = changed(told, dimensions=(score, *told.assessment.dimensions[1:]))
+    assert sentence in str(sections.dimension_page(told, score))
+
+
+# Findings
+
+
+def kinds(told):
+    return [each.kind for each in findings(told)]
+
+
+def with_intervals(*bounds):
+    """A story whose dimensions have these intervals, scores in their middle."""
+    told = story(samples.instrument(dimensions=len(bounds), functions=0, mirrors=False))
+    dimensions = tuple(
+        replace(each, score_100=None if ends is None else sum(ends) / 2, interval=ends)
+        for each, ends in zip(told.assessment.dimensions, bounds, strict=True)
+    )
+    return changed(told, dimensions=dimensions)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ([(10, 20), (30, 40), (50, 60)], ["weakest", "strongest"]),
+        ([(10, 20), (30, 40), (35, 60)], ["weakest"]),
+        ([(10, 20), (15, 40), (50, 60)], ["strongest"]),
+        ([(10, 20), (15, 40), (35, 60)], ["spread"]),
+        ([(10, 20), (15, 40), (18, 60)], ["no_standout"]),
+        ([(10, 20), (30, 40)], ["strongest"]),
+        ([(10, 20), (20, 40)], ["no_standout"]),
+        ([(10, 20)], []),
+        ([(10, 20), None, (50, 60)], ["strongest"]),
+    ],
+)
+def test_a_dimension_stands_out_only_where_no_interval_overlaps(bounds, expected):
+    assert kinds(with_intervals(*bounds)) == expected
+
+
+def test_without_an_interval_no_dimension_is_ranked():
+    told = with_intervals((10, 20), (30, 40))
+    first, second = told.assessment.dimensions
+    assert kinds(changed(told, dimensions=(first, replace(second, interval=None)))) == []
+
+
+def test_the_widest_gap_names_both_functions_with_their_n():
+    told = story(samples.instrument(dimensions=1, functions=3, mirrors=False))
+    groups = tuple(
+        replace(each, dimensions={"d1": score})
+        for each, score in zip(told.assessment.groups, (30.0, 42.5, 61.0), strict=True)
+    )
+    found = next(each for each in findings(changed(told, groups=groups)))
+    assert found.kind == "group_gap"
+    assert "31 points" in found.sentence
+    assert "Finance et contrôle de gestion à 61 (n\u00a0=\u00a09)" in found.sentence
+    assert "Service client et après-vente à 30 (n\u00a0=\u00a07)" in found.sentence
+
+
+def test_neither_merged_nor_masked_functions_make_a_gap():
+    told = story(samples.instrument(dimensions=1, functions=3, mirrors=False))
+    low, middle, high = told.assessment.groups
+    groups = (
+        replace(low, id="other", dimensions={"d1": 5.0}),
+        replace(middle, dimensions={"d1": 50.0}),
+        replace(high, suppressed=True, n=None, dimensions={"d1": None}),
+    )
+    assert kinds(changed(told, groups=groups)) == []
+
+
+def test_a_gap_below_the_threshold_is_no_finding():
+    told = story(samples.instrument(dimensions=1, functions=2, mirrors=False))
+    groups = tuple(
+        replace(each, dimensions={"d1": score})
+        for each, score in zip(told.assessment.groups, (50.0, 54.9), strict=True)
+    )
+    told = changed(told, groups=groups)
+    assert kinds(told) == []
+    chart = next(
+        each for each in charts(told) if each.table.caption == FR("report.functions.table")
+    )
+    assert chart.title.startswith("Aucune paire")
+
+
+def test_low_participation_much_unknown_and_unequal_weights_are_told():
+    told = with_intervals((10, 20))
+    unsure = replace(told.assessment.dimensions[0], dont_know_rate=0.31)
+    told = changed(
+        told,
+        dimensions=(unsure,),
+        overall=Overall(3, 50.0, 3, 90, None, 61.0),
+        participation=(Participation(None, 41, 100),),
+    )
+    assert kinds(told) == ["dont_know", "weighting", "participation"]
+    assert [each.kind for each in caveats(told)] == ["weighting", "participation"]
+    sentences = [each.sentence for each in findings(told)]
+    assert "31\u202f%" in sentences[0]
+    assert "61 sur 100" in sentences[1]
+    assert "41\u202f%" in sentences[2]
+
+
+def test_the_synthesis_holds_at_most_three_messages_of_different_kinds():
+    for seed in range(20):
+        messages = key_messages(story(seed=seed))
+        assert len(messages) <= 3
+        assert len({each.kind for each in messages}) == len(messages)
+
+
+def test_every_finding_names_its_n_and_what_it_rests_on():
+    for seed in range(20):
+        for each in findings(story(seed=seed)):
+            assert "n\u00a0=\u00a0" in each.sentence or each.kind == "participation"
+            assert each.sources
+            assert all("n=" in source for source in each.sources)
+
+
+def test_nobody_makes_no_finding():
+    asked = samples.instrument()
+    assert findings(Story(samples.nobody(asked), asked, FR)) == ()
+
+
+def test_the_decision_asked_concerns_the_lowest_practice_else_dimension_else_more_answers():
+    told = story()
+    lowest = min(told.assessment.practices, key=lambda each: each.score_100)
+    assert told.practice_label(lowest.id) in _decision(told)
+    assert "la dimension la moins bien notée" in _decision(changed(told, practices=()))
+    asked = samples.instrument()
+    assert "prolonger l’enquête" in _decision(Story(samples.nobody(asked), asked, FR))
+
+
+def _decision(told):
+    return str(next(each for each in blocks(report(told)) if getattr(each, "id", "") == "decision"))
+
+
+def test_rows_of_the_answers_go_from_most_to_least_favourable():
+    told = story(samples.instrument(dimensions=1, practices=0, items=6))
+    chart = next(
+        each for each in charts(told) if each.table.caption == FR("report.figure.answers_table")
+    )
+    texts = [row[0] for row in chart.table.rows]
+    by_text = {told.item_text(each.id): each for each in told.assessment.items}
+    means = [told.item_score(by_text[text]) for text in texts[:-1]]
+    assert all(a >= b for a, b in pairwise(means))
+    assert told.item(by_text[texts[-1]].id).reverse
+
+
+# Both languages
+
+
+def catalogue(node=None, path="report"):
+    if node is None:
+        text = (resources.files("maturity.language") / "report.toml").read_text("utf-8")
+        node = tomllib.loads(text)
+    if isinstance(node.get("en"), str):
+        yield path, node
+        return
+    for key, value in node.items():
+        yield from catalogue(value, f"{path}.{key}")
+
+
+def test_every_sentence_exists_in_both_languages_with_the_same_fields():
+    field = re.compile(r"{(\w+)}")
+    for key, texts in catalogue():
+        assert set(texts) == {"en", "fr"}, key
+        assert set(field.findall(texts["en"])) == set(field.findall(texts["fr"])), key
+
+
+def test_french_has_narrow_spaces_and_curly_apostrophes():
+    wrong = [
+        key
+        for key, texts in catalogue()
+        if re.search(r"[^\u202f][;!?»%]|[^\u202f\d]:|«[^\u202f]|'", texts["fr"])
+    ]
+    assert wrong == []
+
+
+def test_every_sentence_of_the_report_is_used_and_every_key_used_exists():
+    code = "\n".join(
+        path.read_text("utf-8")
+        for folder in ("story", "writers")
+        for path in Path(sections.__file__).parents[2].joinpath(folder).rglob("*.py")
+    )
+    used = set(re.findall(r'"report\.([\w.]+)"', code))
+    prefixes = {key.partition("{")[0] for key in re.findall(r'"report\.([\w.]*\{\w+\})', code)}
+    keys = {re.sub(r"\.(one|other)$", "", key).removeprefix("report.") for key, _ in catalogue()}
+    assert {key for key in used if key not in keys} == set()
+    unused = {key for key in keys - used if not key.startswith(tuple(prefixes))}
+    assert unused == set()
