@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from maturity.errors import SEVERITIES, problem_codes
+from maturity.language import LANGUAGES
 
 DOCS = Path(__file__).parent
 HEADINGS = {
@@ -31,12 +33,15 @@ def problems_page() -> str:
         for code, entry in sorted(problem_codes().items()):
             if entry["severity"] == severity:
                 parts.append(f"### {code}\n")
-                parts += [
-                    f"- **{language}** {entry['message'][language]} *{entry['remedy'][language]}*"
-                    for language in ("en", "fr")
-                ]
+                parts += [f"- **{language}** {_line(entry, language)}" for language in LANGUAGES]
                 parts.append("")
     return "\n".join(parts)
+
+
+def _line(entry: dict[str, Any], language: str) -> str:
+    """Return message and remedy; of a sentence with a plural, the plural."""
+    message = entry["message"].get("other", entry["message"])
+    return f"{message[language]} *{entry['remedy'][language]}*"
 
 
 if __name__ == "__main__":

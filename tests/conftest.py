@@ -5,12 +5,20 @@ import shutil
 
 import pytest
 from hypothesis import settings
+from tests.commands import made_once, run
 
 settings.register_profile("seeded", deadline=None, derandomize=True)
 settings.load_profile("seeded")
 
 # Set by `make test-all`, where a test that needs the system must run.
 MUST_RUN = os.environ.get("MATURITY_SYSTEM_TESTS") == "1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:  # with `--dist loadgroup` one worker waits for the demo, not all
+        for fixture in sorted({"demo", "mixed"} & set(getattr(item, "fixturenames", ()))):
+            item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 def pytest_runtest_setup(item):
@@ -28,3 +36,17 @@ def pytest_runtest_makereport(item):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped where it must run: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The reports of ``maturity demo``, made once for all tests, and what the command printed."""
+
+    def make(folder):
+        code, out, err = run("demo", "-o", folder, "--language", "en")
+        assert code == 0, err
+        return out
+
+    folder, printed = made_once(tmp_path_factory, "demo", make)
+    assert printed, "maturity demo failed in another worker"
+    return folder, printed

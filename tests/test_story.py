@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from tests import samples
 
+from maturity import scores
 from maturity.instrument import Text
 from maturity.language import Language
 from maturity.scores.model import MirrorScore, Overall, Participation, SideScore, Suppression
@@ -263,10 +264,19 @@ def test_no_score_is_printed_with_two_decimals():
     assert [cell for cell in cells if re.search(r"\d,\d\d", cell)] == []
 
 
-def test_every_reason_code_has_a_sentence_and_an_unknown_one_a_general_sentence():
-    told = changed(story(), reasons={"/dimensions/0": "NO_VARIANCE", "/overall/score_100": "NEW"})
+def test_every_reason_code_that_scores_give_has_a_sentence():
+    files = Path(scores.__file__).parent.glob("*.py")
+    codes = {
+        code
+        for file in files
+        for code in re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', file.read_text("utf-8"))
+    }
+    assert {"UNDER_K", "NO_TARGET", "NO_VARIANCE"} <= codes
+    told = story()
+    for code in codes:
+        assert told.explain(code) == FR(f"report.reason.{code}", k=told.assessment.k)
+    told = changed(told, reasons={"/dimensions/0": "NO_VARIANCE"})
     assert told.reason("dimensions", 0, "alpha") == FR("report.reason.NO_VARIANCE")
-    assert told.reason("overall", "score_100") == FR("report.reason.NOT_COMPUTED")
 
 
 def test_the_merged_group_says_that_it_is_one():

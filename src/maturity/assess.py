@@ -3,11 +3,11 @@
 >>> from maturity.assess import assess                              # doctest: +SKIP
 >>> result = assess("surveys/examples/lumera/2026-spring")          # doctest: +SKIP
 >>> result.assessment.overall.score_100                             # doctest: +SKIP
+>>> result.table("scores_by_group")                                 # doctest: +SKIP
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from maturity import readers, responses, workspace
 from maturity.engagement import Engagement, find_engagement, load_engagement
-from maturity.errors import Problem, UnreadableError, UsageError
+from maturity.errors import Problem, UnreadableError
 from maturity.instrument import Instrument, load_instrument
-from maturity.language import LANGUAGES, Language
+from maturity.language import Language
+from maturity.speak import choose_language
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from maturity.scores import Assessment
     from maturity.story import Story
 
@@ -44,6 +47,18 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A problem as one line of why a run stopped."""
+
+    problem: Problem
+
+    def message(self, say: Language) -> str:
+        """Say where, what is wrong and what to do, in the user's language."""
+        problem = self.problem
+        return f"{problem.source}: {problem.message(say)} {problem.remedy(say)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The finished assessment and how it came about."""
 
@@ -56,6 +71,12 @@ class Result:
         from maturity.story import Story
 
         return Story(self.assessment, self.intake.instrument, self.intake.say)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a tidy table such as ``scores_by_group``; :mod:`maturity.tables` lists them."""
+        from maturity.tables import table
+
+        return table(self, name)
 
     def to_json(self) -> dict[str, Any]:
         """Return the assessment as the contract writes it."""
@@ -147,10 +168,7 @@ def assess(
         place=place,
     )
     if not intake.responses.respondents:
-        details = "\n".join(
-            f"{problem.source}: {problem.message(intake.say)} {problem.remedy(intake.say)}"
-            for problem in intake.problems
-        )
+        details = tuple(Told(problem) for problem in intake.problems)
         error = UnreadableError("nothing_readable", path=str(path), details=details)
         error.problems = intake.problems
         raise error
@@ -184,26 +202,6 @@ def _roster_problems(assessment: Assessment, roster: Mapping[str, int]) -> list[
         for group, answered in assessment.respondents.by_group.items()
         if group in roster and roster[group] < answered
     ]
-
-
-def choose_language(flag: str = "", engagement: str | None = None) -> str:
-    """Return the language to speak: flag, engagement, ``MATURITY_LANGUAGE``, locale, English.
-
-    Raises
-    ------
-    UsageError
-        The flag or the variable names a language we do not speak.
-    """
-    for stated in (flag, engagement, os.environ.get("MATURITY_LANGUAGE")):
-        if stated:
-            if stated not in LANGUAGES:
-                raise UsageError("language_unknown", language=stated)
-            return stated
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        locale = os.environ.get(variable, "")[:2].casefold()
-        if locale:
-            return locale if locale in LANGUAGES else "en"
-    return "en"
 
 
 def instrument_json(instrument: Instrument) -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""What was read and what is wrong with it: the first half of the journey, over any number of PATHs."""
+"""What was read and what is wrong with it: the first half of the journey, over many PATHs."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,10 @@ class Checked:
         """Every problem, in order."""
         return [problem for intake in self.intakes for problem in intake.problems]
 
-    def answers(self) -> Iterator[tuple[str | None, Answer]]:
-        """Yield every filled answer cell with its respondent's group."""
-        for intake in self.intakes:
-            groups = {person.id: person.group for person in intake.responses.respondents}
-            for answer in intake.responses.answers:
-                yield groups[answer.respondent], answer
+    @property
+    def answers(self) -> list[Answer]:
+        """Every filled answer cell, in order."""
+        return [answer for intake in self.intakes for answer in intake.responses.answers]
 
 
 def check_paths(paths: Sequence[str], **names: str) -> Checked:
@@ -92,15 +90,14 @@ def write_responses(path: Path, checked: Checked) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for group, answer in checked.answers():
-        point = "" if answer.response is None else answer.response
+    for answer in checked.answers:
         writer.writerow(
             [
                 answer.respondent,
-                group or "",
+                answer.group or "",
                 answer.item,
                 answer.answer,
-                point,
+                "" if answer.response is None else answer.response,
                 answer.missing_reason,
                 answer.source,
             ]

@@ -2,64 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+import traceback
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from maturity import __version__
 from maturity.errors import MaturityError, UsageError, needs_attention
-from maturity.language import LANGUAGES, Language
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _early_language() -> str:
-    """Return the language of the help: it is needed before options are parsed."""
-    from maturity.assess import choose_language
-
-    words = sys.argv
-    for n, word in enumerate(words):
-        flag = word.removeprefix("--language=") if word.startswith("--language=") else ""
-        flag = words[n + 1] if word == "--language" and n + 1 < len(words) else flag
-        if flag in LANGUAGES:
-            return flag
-    try:
-        return choose_language()
-    except UsageError:
-        return "en"
-
-
-_help = Language(_early_language())
-
-
-def _text(key: str) -> str:
-    return _help(f"cli.help.{key}")
-
-
-def _option(name: str, key: str, **settings: Any) -> Callable[[Command], Command]:
-    return click.option(name, help=_text(key), **settings)
-
-
-_language = _option("--language", "language", default="", metavar="fr|en")
-_instrument = _option("--instrument", "instrument", default="", metavar="I")
-_debug = _option("--debug", "debug", is_flag=True, expose_value=False)
-_json = _option("--json", "json", is_flag=True, default=False)
-
-
-def _naming(command: Command) -> Command:
-    for option in (
-        _option("--engagement", "engagement", default="", metavar="FILE"),
-        _option("--wave", "wave", default="", metavar="WAVE"),
-        _option("--organization", "organization", default="", metavar="NAME"),
-        _instrument,
-        _debug,
-        _language,
-    ):
-        command = option(command)
-    return command
+from maturity.language import Language
+from maturity.options import (
+    a_file,
+    takes,
+    takes_debug,
+    takes_folder,
+    takes_formats,
+    takes_instrument,
+    takes_json,
+    takes_language,
+    takes_names,
+    takes_timeout,
+    text,
+    whole,
+)
+from maturity.speak import choose_language
+from maturity.usage import HELP, Group, explain
 
 
 def _not_yet(**options: object) -> None:
@@ -70,8 +39,6 @@ def _not_yet(**options: object) -> None:
 
 
 def _say(language: str) -> Language:
-    from maturity.assess import choose_language
-
     return Language(choose_language(language))
 
 
@@ -79,16 +46,20 @@ def _tell(text: str) -> None:
     click.echo(text, err=True)
 
 
-@click.group(help=_text("main"), context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="maturity")
-def cli() -> None:
+@click.group(cls=Group, help=text("main"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    __version__, prog_name="maturity", message="%(prog)s %(version)s", help=text("version")
+)
+@takes_debug
+@takes_language
+def cli(language: str) -> None:
     pass
 
 
-@cli.command(help=_text("init"))
+@cli.command(help=text("init"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@_debug
-@_language
+@takes_debug
+@takes_language
 def init(folder: Path, language: str) -> None:
     from maturity.scaffold import make_workspace
 
@@ -96,39 +67,46 @@ def init(folder: Path, language: str) -> None:
     click.echo(_say(language)("cli.init.done", path=folder))
 
 
-@cli.command(help=_text("new"))
+@cli.command(help=text("new"))
 @click.argument("organization", metavar="ORG")
 @click.argument("wave", metavar="WAVE")
-@_instrument
-@_debug
-@_language
+@takes_instrument
+@takes_debug
+@takes_language
 def new(organization: str, wave: str, instrument: str, language: str) -> None:
     from maturity.assess import DEFAULT_INSTRUMENT
     from maturity.instrument import load_instrument
-    from maturity.scaffold import new_engagement
-    from maturity.workspace import current_workspace, instrument_path
+    from maturity.scaffold import new_engagement, writable_workspace
+    from maturity.workspace import instrument_path
 
     say = _say(language)
     questions = load_instrument(instrument_path(instrument or DEFAULT_INSTRUMENT))
-    folder = new_engagement(current_workspace(), organization, wave, questions, say)
-    click.echo(say("cli.new.done", path=folder, wave=wave))
+    place = new_engagement(writable_workspace(), organization, wave, questions, say)
+    click.echo(say("cli.new.done", path=place.parent, wave=place.name))
 
 
-@cli.group(help=_text("instruments"))
-def instrument() -> None:
+@cli.group(help=text("instruments"))
+@takes_language
+def instrument(language: str) -> None:
     pass
 
 
-@instrument.command("list", help=_text("instrument_list"))
-@_debug
-@_language
+@instrument.command("list", help=text("instrument_list"))
+@takes_debug
+@takes_language
 def instrument_list(language: str) -> None:
     from maturity.present import instrument_line
-    from maturity.workspace import current_workspace, instrument_path, instruments_in
+    from maturity.workspace import current_workspace, instruments_in
 
     say = _say(language)
+    wrong = 0
     for name in instruments_in(current_workspace()):
-        click.echo(instrument_line(_load(str(instrument_path(name))), say))
+        try:
+            click.echo(instrument_line(_load(name), say))
+        except MaturityError as error:
+            _tell(error.message(say))
+            wrong = error.exit_code
+    sys.exit(wrong)
 
 
 def _load(name: str) -> Any:
@@ -138,23 +116,23 @@ def _load(name: str) -> Any:
     return load_instrument(instrument_path(name))
 
 
-@instrument.command("check", help=_text("instrument_check"))
+@instrument.command("check", help=text("instrument_check"))
 @click.argument("name", metavar="I")
-@_debug
-@_language
+@takes_debug
+@takes_language
 def instrument_check(name: str, language: str) -> None:
     found = _load(name)
     click.echo(_say(language)("cli.instrument.sound", id=found.id, version=found.version))
 
 
-@instrument.command("show", help=_text("instrument_show"))
+@instrument.command("show", help=text("instrument_show"))
 @click.argument("name", metavar="I")
-@_json
-@_debug
-@_language
+@takes_json
+@takes_debug
+@takes_language
 def instrument_show(name: str, json: bool, language: str) -> None:
-    from maturity.batch import as_json
     from maturity.present import instrument_document, instrument_lines
+    from maturity.writers.files import as_json
 
     found = _load(name)
     if json:
@@ -163,32 +141,24 @@ def instrument_show(name: str, json: bool, language: str) -> None:
         click.echo("\n".join(instrument_lines(found, _say(language))))
 
 
-@cli.command(help=_text("questionnaire"))
-@_option(
-    "-o",
-    "output_file",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.xlsx",
-)
-@_option("--form", "form", default="respondent", metavar="respondent|collector")
-@_option("--rows", "rows", default=200, type=click.IntRange(1, 10_000))
-@_naming
+@cli.command(help=text("questionnaire"))
+@takes("-o", "output_file", required=True, callback=a_file, metavar="FILE.xlsx")
+@takes("--form", "form", default="respondent", metavar="respondent|collector")
+@takes("--rows", "rows", default=200, callback=whole(1, 10_000), metavar="N")
+@takes_names
 def questionnaire(o: Path, form: str, rows: int, **names: Any) -> None:
     from maturity.forms import write_form
 
     click.echo(write_form(o, form, rows=rows, **names))
 
 
-@cli.command(help=_text("check"))
+@cli.command(help=text("check"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@_option(
-    "--responses", "responses", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv"
-)
-@_option("--annotate", "annotate", default="", metavar="DIR")
-@_option("--password-file", "password_file", default="", metavar="FILE")
-@_json
-@_naming
+@takes("--responses", "responses", callback=a_file, metavar="FILE.csv")
+@takes("--annotate", "annotate", default="", metavar="DIR")
+@takes("--password-file", "password_file", default="", metavar="FILE")
+@takes_json
+@takes_names
 def check(
     paths: tuple[str, ...],
     responses: Path | None,
@@ -197,9 +167,9 @@ def check(
     json: bool,
     **names: Any,
 ) -> None:
-    from maturity.batch import as_json
     from maturity.check import check_json, check_paths, write_responses
     from maturity.present import check_lines
+    from maturity.writers.files import as_json
 
     _not_yet(annotate=annotate, password_file=password_file)
     checked = check_paths(paths, **names)
@@ -214,17 +184,12 @@ def check(
     sys.exit(int(needs_attention(checked.problems)))
 
 
-@cli.command(help=_text("assess"))
+@cli.command(help=text("assess"))
 @click.argument("path", metavar="PATH")
-@_option("-o", "output_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
-@_option(
-    "--respondents",
-    "respondents",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.csv",
-)
-@_json
-@_naming
+@takes("-o", "output_file", callback=a_file, metavar="FILE")
+@takes("--respondents", "respondents", callback=a_file, metavar="FILE.csv")
+@takes_json
+@takes_names
 def assess(
     path: str,
     o: Path | None,
@@ -233,9 +198,8 @@ def assess(
     **names: Any,
 ) -> None:
     from maturity import assess as journey
-    from maturity.batch import as_json
     from maturity.present import assessment_lines, write_respondents
-    from maturity.writers.files import write_text
+    from maturity.writers.files import as_json, write_text
 
     result = journey.assess(path, **names)
     document = as_json(journey.assessment_json(result))
@@ -250,13 +214,13 @@ def assess(
     sys.exit(int(needs_attention(result.problems)))
 
 
-@cli.command(help=_text("report"))
+@cli.command(help=text("report"))
 @click.argument("path", metavar="PATH")
-@_option("--formats", "formats", default="html", metavar="html")
-@_option("--audience", "audience", default="", metavar="A")
-@_option("-o", "output_folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@_option("--timeout", "timeout", type=click.IntRange(1), metavar="S")
-@_naming
+@takes_formats
+@takes("--audience", "audience", default="", metavar="A")
+@takes_folder
+@takes_timeout
+@takes_names
 def report(path: str, formats: str, audience: str, o: Path | None, **options: Any) -> None:
     from maturity.batch import Options, make_report
     from maturity.present import made_lines
@@ -276,46 +240,47 @@ def _formats(formats: str) -> None:
             raise UsageError("format_later", format=wanted.strip(), known=", ".join(FORMATS))
 
 
-@cli.command(help=_text("batch"))
+@cli.command(help=text("batch"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@_option("-o", "output_folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@_option("--formats", "formats", default="html", metavar="html")
-@_option("--timeout", "timeout", type=click.IntRange(1), metavar="S")
-@_option("--jobs", "later", default=1, type=click.IntRange(1), metavar="N")
-@_option("--resume", "later", is_flag=True)
-@_option("--force", "later", is_flag=True)
-@_option("--scheduler", "later", default="", metavar="ADDRESS")
-@_instrument
-@_debug
-@_language
+@takes_folder
+@takes_formats
+@takes_timeout
+@takes("--jobs", "later", default=1, callback=whole(1), metavar="N")
+@takes("--resume", "later", is_flag=True)
+@takes("--force", "later", is_flag=True)
+@takes("--scheduler", "later", default="", metavar="ADDRESS")
+@takes_instrument
+@takes_debug
+@takes_language
 def batch(folder: Path, o: Path | None, **options: Any) -> None:
-    from maturity.batch import Options, run_batch
-    from maturity.workspace import current_workspace, resolve
+    from maturity.batch import Options, reports_folder, run_batch
+    from maturity.workspace import resolve
 
     _formats(options.pop("formats"))
     chosen = {name: options.pop(name) for name in ("instrument", "language", "timeout")}
     _not_yet(**{**options, "jobs": options["jobs"] > 1})
     say = _say(chosen["language"])
-    output = o or current_workspace() / "reports"
-    done = run_batch(resolve(folder), output, Options(**chosen), say, _tell)
+    below = resolve(folder)
+    output = o or reports_folder(below)
+    done = run_batch(below, output, Options(**chosen), say, _tell)
     made = sum(status.state != "failed" for status in done)
     click.echo(say("cli.batch.summary", made=made, total=len(done), folder=output))
     sys.exit(int(made < len(done)))
 
 
-@cli.command(help=_text("demo"))
-@_option("-o", "output_folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@_debug
-@_language
+@cli.command(help=text("demo"))
+@takes_folder
+@takes_debug
+@takes_language
 def demo(o: Path | None, language: str) -> None:
     from maturity.demo import make_demo
 
     make_demo(o, _say(language), click.echo)
 
 
-@cli.command(help=_text("doctor"))
-@_debug
-@_language
+@cli.command(help=text("doctor"))
+@takes_debug
+@takes_language
 def doctor(language: str) -> None:
     from maturity.doctor import examine
 
@@ -324,12 +289,10 @@ def doctor(language: str) -> None:
     sys.exit(0 if healthy else 3)
 
 
-@cli.command(help=_text("lab"))
-@click.argument(
-    "folder", metavar="DIR", required=False, type=click.Path(path_type=Path, file_okay=False)
-)
-@_debug
-@_language
+@cli.command(help=text("lab"))
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@takes_debug
+@takes_language
 def lab(folder: Path | None, language: str) -> None:
     import subprocess
 
@@ -341,37 +304,66 @@ def lab(folder: Path | None, language: str) -> None:
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter
 
 
+def _later(group: click.Group, name: str, usage: str) -> None:
+    """Add a command that later versions bring: it is there, and says so in plain words."""
+
+    def refuse(words: tuple[str, ...], language: str) -> None:  # noqa: ARG001 - taken, not used
+        raise UsageError("command_later", command=click.get_current_context().command_path)
+
+    free = {"ignore_unknown_options": True}
+    words = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar=usage)
+    _ = group.command(name, help=text("later"), context_settings=free)(
+        words(takes_debug(takes_language(refuse)))
+    )
+
+
+_later(instrument, "export", "I --to xlsx OUT")
+_later(instrument, "import", "FILE.xlsx OUT")
+_later(cli, "purge", "ORG [--wave W] [--respondent ID]")
+_later(cli, "portfolio", "REPORTS_DIR")
+
+
 def main() -> None:
     """Run a command and turn whatever happens into a sentence and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles lack accents
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="maturity", standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as wrong:
-        wrong.show()
+        _tell(explain(wrong))
         code = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _tell(_help("cli.error.interrupted"))
+        _tell(HELP("cli.error.interrupted"))
         code = 130
     except Exception as error:
         if "--debug" in sys.argv:
-            raise
-        code = _explain(error)
+            traceback.print_exc()
+        code = _stop(_named(error))
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _explain(error: Exception) -> int:
-    """Say why the command stopped, and with ``--json`` say it as the one document too."""
-    from maturity.batch import as_json
-    from maturity.present import error_document
+def _named(error: Exception) -> MaturityError:
+    """Return what stopped the command as one of our own errors."""
+    if isinstance(error, MaturityError):
+        return error
+    if isinstance(error, OSError):
+        place = error.filename
+        if place is None:  # a stream: what it still holds must not fail again at the very end
+            place = HELP("cli.error.output")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MaturityError("system", path=str(place), why=error.strerror or str(error))
+    return MaturityError("unexpected", why=f"{type(error).__name__}: {error}")
 
-    if not isinstance(error, MaturityError):
-        why = f"{type(error).__name__}: {error}"
-        error = MaturityError("unexpected", why=why)
-    _tell(_help("cli.error.title") + error.message(_help))
+
+def _stop(error: MaturityError) -> int:
+    """Say why the command stopped, and with ``--json`` say it as the one document too."""
+    from maturity.present import error_document
+    from maturity.writers.files import as_json
+
+    _tell(HELP("cli.error.title") + error.message(HELP))
     if "--json" in sys.argv and error.exit_code == MaturityError.exit_code:
-        click.echo(as_json(error_document(error, _help)), nl=False)
+        click.echo(as_json(error_document(error, HELP)), nl=False)
     return error.exit_code

@@ -8,10 +8,12 @@ from pathlib import Path
 from maturity import workspace
 from maturity.batch import Made, Options, make_report
 from maturity.language import LANGUAGES, Language
+from maturity.present import problem_lines
+from maturity.workspace import Place
 
 
 def make_demo(output: Path | None, say: Language, tell: Callable[[str], None]) -> list[Made]:
-    """Make every example's report in every language, and count the problems found on the way.
+    """Make every example's report in every language; print and count the problems of their files.
 
     Raises
     ------
@@ -21,19 +23,25 @@ def make_demo(output: Path | None, say: Language, tell: Callable[[str], None]) -
     home = workspace.current_workspace()
     made = []
     for place in workspace.places_below(home / "surveys" / "examples"):
-        for language in LANGUAGES:
-            folder = output / place.organization / place.wave if output else None
-            report = make_report(place.path, folder, Options(language=language), place)
-            made.append(report)
-            tell(
-                say(
-                    "cli.demo.problems",
-                    organization=place.organization,
-                    wave=place.wave,
-                    language=language,
-                    path=report.folder / report.files[0],
-                    count=len(report.problems),
-                )
-            )
+        reports = [_report(place, language, output, say, tell) for language in LANGUAGES]
+        tell("\n".join(problem_lines(reports[0].problems, say)) + "\n")
+        made += reports
     tell(say("cli.demo.summary", count=len(made)))
     return made
+
+
+def _report(
+    place: Place, language: str, output: Path | None, say: Language, tell: Callable[[str], None]
+) -> Made:
+    folder = output / place.organization / place.wave if output else None
+    report = make_report(place.path, folder, Options(language=language), place)
+    sentence = say(
+        "cli.demo.problems",
+        organization=place.organization,
+        wave=place.wave,
+        language=language,
+        path=report.folder / report.files[0],
+        count=len(report.problems),
+    )
+    tell(sentence)
+    return report

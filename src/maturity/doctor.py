@@ -6,13 +6,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from maturity import workspace
-from maturity.assess import DEFAULT_INSTRUMENT
 from maturity.errors import MaturityError
-from maturity.instrument import load_instrument
 from maturity.language import Language
 
 _PACKAGES = (
@@ -23,6 +21,7 @@ _PACKAGES = (
     "matplotlib",
     "nbclient",
     "nbconvert",
+    "nbformat",
     "numpy",
     "openpyxl",
     "pandas",
@@ -33,70 +32,96 @@ _PACKAGES = (
     "xlsxwriter",
 )
 _OPTIONAL = ("soffice", "chromium")
+_OLDEST = (3, 11)
 
-Finding = tuple[str, str, str]
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that must or may be there: ``state`` fine, missing or optional, and its cure."""
+
+    name: str
+    state: str
+    cure: str = ""
 
 
 def examine(say: Language) -> tuple[bool, list[str]]:
-    """Return whether every required part is there, and one line per part."""
-    parts = [*_python(say), *_packages(say), *_kernel(say), *_workspace(say), *_optional(say)]
-    healthy = all(state != say("cli.doctor.missing") for _, state, _ in parts)
-    return healthy, [
-        f"{state:>10}  {name}" + (f"  → {cure}" if cure else "") for name, state, cure in parts
+    """Return whether every required part is there, and one line per part.
+
+    Parts that stand on packages are looked at only when all packages are there.
+    """
+    parts = [*_python(say), *_packages(say)]
+    if _healthy(parts):
+        parts += [*_kernel(say), *_workspace(say)]
+    parts += _optional(say)
+    states = {part.state: say(f"cli.doctor.{part.state}") for part in parts}
+    width = max(len(state) for state in states.values())
+    lines = [
+        f"{states[part.state]:>{width}}  {part.name}" + (f"  → {part.cure}" if part.cure else "")
+        for part in parts
     ]
+    healthy = _healthy(parts)
+    return healthy, [*lines, say("cli.doctor.ready" if healthy else "cli.doctor.not_ready")]
 
 
-def _part(say: Language, name: str, cure: str, *, there: bool) -> Finding:
-    return (name, say("cli.doctor.fine"), "") if there else (name, say("cli.doctor.missing"), cure)
+def _healthy(parts: list[Part]) -> bool:
+    return all(part.state != "missing" for part in parts)
 
 
-def _python(say: Language) -> Iterator[Finding]:
+def _part(name: str, cure: str, *, there: bool) -> Part:
+    return Part(name, "fine") if there else Part(name, "missing", cure)
+
+
+def _python(say: Language) -> Iterator[Part]:
     version = ".".join(map(str, sys.version_info[:3]))
-    yield _part(
-        say, f"Python {version}", say("cli.doctor.python"), there=sys.version_info >= (3, 11)
-    )
+    there = sys.version_info >= _OLDEST
+    yield _part(f"Python {version}", say("cli.doctor.python"), there=there)
 
 
-def _packages(say: Language) -> Iterator[Finding]:
+def _packages(say: Language) -> Iterator[Part]:
     for name in _PACKAGES:
         try:
-            yield _part(say, f"{name} {metadata.version(name)}", "", there=True)
+            yield Part(f"{name} {metadata.version(name)}", "fine")
         except metadata.PackageNotFoundError:
-            yield _part(say, name, say("cli.doctor.package", name=name), there=False)
+            yield Part(name, "missing", say("cli.doctor.package", name=name))
 
 
-def _kernel(say: Language) -> Iterator[Finding]:
+def _kernel(say: Language) -> Iterator[Part]:
     from jupyter_client.kernelspec import KernelSpecManager
 
     kernels = KernelSpecManager().find_kernel_specs()
-    yield _part(say, "Jupyter kernel python3", say("cli.doctor.kernel"), there="python3" in kernels)
+    name = say("cli.doctor.kernel_name")
+    yield _part(name, say("cli.doctor.kernel"), there="python3" in kernels)
 
 
-def _workspace(say: Language) -> Iterator[Finding]:
-    home = workspace.current_workspace()
-    cure = say("cli.doctor.notebook")
-    notebook = home / "notebooks" / workspace.NOTEBOOK
-    yield _part(say, str(notebook), cure, there=notebook.is_file())
+def _workspace(say: Language) -> Iterator[Part]:
+    from maturity import workspace
+    from maturity.assess import DEFAULT_INSTRUMENT
+    from maturity.batch import reports_folder
+    from maturity.instrument import load_instrument
+
+    notebook = workspace.current_workspace() / "notebooks" / workspace.NOTEBOOK
+    yield _part(str(notebook), say("cli.doctor.notebook"), there=notebook.is_file())
     try:
         found = load_instrument(workspace.instrument_path(DEFAULT_INSTRUMENT))
-        yield _part(say, f"{found.id} {found.version}", "", there=True)
+        yield Part(f"{found.id} {found.version}", "fine")
     except MaturityError as error:
-        yield _part(say, DEFAULT_INSTRUMENT, error.message(say), there=False)
-    yield _part(
-        say, str(home / "reports"), say("cli.doctor.writable"), there=_writable(home / "reports")
-    )
+        yield Part(DEFAULT_INSTRUMENT, "missing", error.message(say))
+    reports = reports_folder(Path.cwd())
+    yield _part(str(reports), say("cli.doctor.writable"), there=_writable(reports))
 
 
 def _writable(folder: Path) -> bool:
+    """Tell whether a folder, or where it would be made, can be written to; nothing stays there."""
     try:
-        folder.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=folder if folder.is_dir() else folder.parent):
             return True
     except OSError:
         return False
 
 
-def _optional(say: Language) -> Iterator[Finding]:
+def _optional(say: Language) -> Iterator[Part]:
     for name in _OPTIONAL:
-        state = "cli.doctor.fine" if shutil.which(name) else "cli.doctor.optional"
-        yield name, say(state), ""
+        if shutil.which(name):
+            yield Part(name, "fine")
+        else:
+            yield Part(name, "optional", say(f"cli.doctor.{name}"))

@@ -103,8 +103,8 @@ class Complaint:
 class MaturityError(Exception):
     """A run cannot go on. Base of all; never raised itself.
 
-    ``key`` names a sentence in ``language/errors.toml``, ``fields`` fill it; a field that is a
-    tuple of complaints is written one a line.
+    ``key`` names a sentence in ``language/errors.toml``, ``fields`` fill it; a field may itself be
+    a problem, or complaints, which are written one a line.
     """
 
     exit_code = 3
@@ -116,16 +116,17 @@ class MaturityError(Exception):
 
     def message(self, say: Language) -> str:
         """Say why the run stopped and what to do, in the user's language."""
-        fields = {
-            name: "\n".join(each.message(say) for each in value)
-            if isinstance(value, tuple)
-            else value
-            for name, value in self.fields.items()
-        }
+        fields = {name: _spoken(value, say) for name, value in self.fields.items()}
         return say(f"errors.{self.key}", **fields)
 
     def __str__(self) -> str:
         return self.message(Language("en"))
+
+
+def _spoken(value: object, say: Language) -> object:
+    if isinstance(value, tuple):
+        return "\n".join(str(_spoken(each, say)) for each in value)
+    return value.message(say) if isinstance(value, Problem | Complaint) else value
 
 
 class UsageError(MaturityError):

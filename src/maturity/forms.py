@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from maturity import workspace
-from maturity.assess import DEFAULT_INSTRUMENT, choose_language
+from maturity.assess import DEFAULT_INSTRUMENT
 from maturity.engagement import find_engagement, load_engagement
 from maturity.errors import UsageError
 from maturity.instrument import load_instrument
+from maturity.speak import choose_language
 
 FORMS = ("respondent", "collector")
 
@@ -32,7 +33,7 @@ def write_form(
         The form is not known, or the file cannot be written there.
     """
     if form not in FORMS:
-        raise UsageError("format_later", format=form, known=", ".join(FORMS))
+        raise UsageError("form_later", form=form, known=", ".join(FORMS))
     file = Path(engagement) if engagement else find_engagement(path.resolve(), None)
     stated = load_engagement(file)
     questions = load_instrument(
@@ -40,8 +41,6 @@ def write_form(
     )
     spoken = choose_language(language, stated.language)
     name = organization or stated.name
-    if not path.parent.is_dir():
-        raise UsageError("path_missing", path=str(path.parent))
     from maturity.writers.questionnaire import write_collector, write_questionnaire
 
     if form == "collector":

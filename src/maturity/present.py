@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,13 @@ def check_lines(checked: Checked) -> Iterator[str]:
     yield ""
     if not checked.problems:
         yield say("cli.check.none")
+    yield from problem_lines(checked.problems, say)
+
+
+def problem_lines(problems: Iterable[Problem], say: Language) -> Iterator[str]:
+    """Yield problems by cause, gravest first, each with what to do about it."""
     order = {severity: n for n, severity in enumerate(SEVERITIES)}
-    causes = sorted(checked.problems, key=lambda p: (order[p.severity], p.code, p.found))
+    causes = sorted(problems, key=lambda p: (order[p.severity], p.code, p.found))
     for _, same in groupby(causes, key=lambda p: (order[p.severity], p.code, p.found)):
         yield from _cause(list(same), say)
 

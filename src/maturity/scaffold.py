@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from maturity import workspace
@@ -12,7 +14,7 @@ from maturity.instrument import Instrument
 from maturity.language import Language, sentence
 from maturity.readers import ENGAGEMENT_FORM
 from maturity.writers.engagement_form import write_engagement_form
-from maturity.writers.files import write_text
+from maturity.writers.files import whole_folder, write_text
 
 _IGNORED = "surveys/received/\nreports/\n"
 _CARRIED = ("notebooks", "surveys")
@@ -26,19 +28,48 @@ def make_workspace(folder: Path) -> None:
     UsageError
         The folder exists and is not empty.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("folder_not_empty", path=str(folder))
     source = workspace.built_in()
-    for name in _CARRIED:
-        shutil.copytree(
-            source / name,
-            folder / name,
-            dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("received", "__pycache__", ".ipynb_checkpoints", ".*"),
-        )
-    (folder / "surveys" / "received").mkdir(parents=True, exist_ok=True)
-    (folder / "reports").mkdir(exist_ok=True)
-    write_text(folder / ".gitignore", _IGNORED)
+    with whole_folder(folder) as draft:
+        for name in _CARRIED:
+            for file in _carried(source / name):
+                place = draft / file.relative_to(source)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+        write_text(draft / ".gitignore", _IGNORED)
+    (folder / "surveys" / "received").mkdir()
+    (folder / "reports").mkdir()
+
+
+def _carried(folder: Path) -> Iterator[Path]:
+    """Yield the files of a built-in folder, without caches and without anything of a client."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$")) or path.name in {"received", "__pycache__"}:
+            continue
+        if path.is_dir():
+            yield from _carried(path)
+        else:
+            yield path
+
+
+def is_installed(home: Path) -> bool:
+    """Tell whether a workspace is the copy inside an installed package: no place to work."""
+    return home.resolve().is_relative_to(Path(__file__).resolve().parent)
+
+
+def writable_workspace() -> Path:
+    """Return the workspace to work in: the current one, or the repository's.
+
+    Raises
+    ------
+    UsageError
+        There is only the copy inside an installed package.
+    """
+    home = workspace.current_workspace()
+    if is_installed(home):
+        raise UsageError("no_workspace", path=str(Path.cwd()))
+    return home
 
 
 def new_engagement(
@@ -46,28 +77,31 @@ def new_engagement(
 ) -> Path:
     """Start an engagement under ``surveys/received``; what is already there stays untouched.
 
+    The folders are named after the organisation and the wave, in safe letters.
+
     Returns
     -------
     Path
-        The organisation's folder.
+        The wave's folder.
 
     Raises
     ------
     UsageError
-        The names cannot be folders, or the wave exists already.
+        The names hold no letter, or the wave exists already.
     """
     for name in (organization, wave):
-        if name != workspace.slug(name):
+        if not any(letter.isalnum() for letter in name):
             raise UsageError("name_wrong", name=name)
-    folder = home / "surveys" / "received" / organization
-    if (folder / wave).exists():
-        raise UsageError("already_there", path=str(folder / wave))
-    (folder / wave / "registers").mkdir(parents=True)
+    folder = home / "surveys" / "received" / workspace.slug(organization)
+    place = folder / workspace.slug(wave)
+    if place.exists():
+        raise UsageError("already_there", path=str(place))
     if not (folder / ENGAGEMENT).exists():
         template = sentence("engagement.template", say.code)
-        write_text(
-            folder / ENGAGEMENT,
-            template.format(name=organization, language=say.code, instrument=instrument.id),
-        )
-        write_engagement_form(folder / ENGAGEMENT_FORM, instrument, say.code)
-    return folder
+        name = json.dumps(organization, ensure_ascii=False)  # quoted as YAML quotes too
+        stated = {"name": name, "language": say.code, "instrument": instrument.id}
+        with whole_folder(folder) as draft:
+            write_text(draft / ENGAGEMENT, template.format(**stated).lstrip())
+            write_engagement_form(draft / ENGAGEMENT_FORM, instrument, say.code)
+    (place / "registers").mkdir(parents=True)
+    return place

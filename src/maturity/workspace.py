@@ -10,13 +10,14 @@ from pathlib import Path
 
 from maturity.engagement import ENGAGEMENT
 from maturity.errors import InstrumentError, UnreadableError, UsageError
-from maturity.readers import files_below
+from maturity.readers import FORMATS, files_below, folders_in, normal_name
 
 UNSPECIFIED = "unspecified"
 NOTEBOOK = "organization.ipynb"
 _TABLES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"}
 _NOT_WAVES = {"registers", "narrative"}
 _ORGANIZATIONS = {"received", "examples"}
+_WAVE = re.compile(r"20\d\d|wave|vague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ def current_workspace() -> Path:
     return workspace_of(Path.cwd()) or built_in()
 
 
+def _homes(near: Path | None) -> list[Path]:
+    """Return where instruments and notebooks are looked for: near a path, here, built in."""
+    homes = (near and workspace_of(near), workspace_of(Path.cwd()), built_in())
+    return [home for home in homes if home]
+
+
 def instrument_path(name: str, near: Path | None = None) -> Path:
     """Find an instrument by path or by id, in the workspaces near ``near`` and here, then built in.
 
@@ -61,9 +68,7 @@ def instrument_path(name: str, near: Path | None = None) -> Path:
     """
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name or Path(name).is_dir():
         return Path(name)
-    homes = [
-        home for home in (near and workspace_of(near), workspace_of(Path.cwd()), built_in()) if home
-    ]
+    homes = _homes(near)
     for home in homes:
         for found in (home / "surveys" / name, home / "surveys" / f"{name}.yaml"):
             if found.is_file() or (found.is_dir() and (found / "instrument.yaml").is_file()):
@@ -78,16 +83,14 @@ def instruments_in(workspace: Path) -> list[str]:
 
 
 def notebook_path(name: str = NOTEBOOK, near: Path | None = None) -> Path:
-    """Return a notebook of the workspace, which a consultant may have adapted, else the built-in one.
+    """Return a notebook of the workspace, which may have been adapted, else the built-in one.
 
     Raises
     ------
     UsageError
         Neither exists.
     """
-    homes = [
-        home for home in (near and workspace_of(near), workspace_of(Path.cwd()), built_in()) if home
-    ]
+    homes = _homes(near)
     found = next(
         (home / "notebooks" / name for home in homes if (home / "notebooks" / name).is_file()), None
     )
@@ -105,11 +108,11 @@ def resolve(path: str | Path) -> Path:
         Nothing is there.
     """
     given = Path(path)
-    home = workspace_of(Path.cwd())
-    for candidate in (given, *((home / given,) if home and not given.is_absolute() else ())):
-        if candidate.exists():
-            return candidate.resolve()
-    raise UsageError("path_missing", path=str(path))
+    home = workspace_of(Path.cwd()) or given
+    found = next((place for place in (given, home / given) if place.exists()), None)
+    if found is None:
+        raise UsageError("path_missing", path=str(path))
+    return found.resolve()
 
 
 def slug(name: str) -> str:
@@ -118,57 +121,72 @@ def slug(name: str) -> str:
     >>> slug("Société Générale d’Été (2026)")
     'societe-generale-d-ete-2026'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9._-]+", "-", plain.replace("’", "-").casefold()).strip("-._")
-    return plain or "organization"
+    plain = unicodedata.normalize("NFKD", name.replace("’", "-"))
+    plain = plain.encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._") or "organization"
 
 
 def places_below(path: Path) -> list[Place]:
     """Return every organisation and wave below a path, in path order.
 
     A folder with ``engagement.yaml`` is an organisation and its folders are its waves; elsewhere
-    ``<organisation>/<wave>/`` is read from the names.
+    ``<organisation>/<wave>/`` is read from the names. A table or workbook that lies beside the
+    folders of waves or organisations is a place of its own: it must not go unseen.
     """
     if path.is_file():
         return [Place(path, slug(path.stem), UNSPECIFIED)]
-    found = list(_places(path, 0))
-    if not found and files_below(path):  # nothing that looks like a table: its files will say so
-        found = [Place(path, slug(path.name), UNSPECIFIED)]
-    return found
+    return list(_places(path, 0))
 
 
 def _places(folder: Path, depth: int) -> Iterator[Place]:
+    below = _folders(folder)
     if (folder / ENGAGEMENT).is_file():
-        waves = [child for child in _children(folder) if files_below(child)]
-        yield from (Place(wave, folder.name, wave.name) for wave in waves)
-        if _holds_answers(folder) and not waves:
-            yield Place(folder, folder.name, UNSPECIFIED)
-    elif _holds_answers(folder):
-        parent = folder.parent
-        known = depth > 1 or (parent / ENGAGEMENT).is_file() or parent.parent.name in _ORGANIZATIONS
-        if known:
-            yield Place(folder, parent.name, folder.name)
-        else:
-            yield Place(folder, slug(folder.name), UNSPECIFIED)
-    elif (folder.parent / ENGAGEMENT).is_file() and files_below(folder):
-        yield Place(folder, folder.parent.name, folder.name)
+        waves = [_place(child, folder.name, child.name) for child in below if files_below(child)]
+        yield from waves or ([_place(folder, folder.name)] if _files_in(folder) else [])
+        yield from _strays(folder, folder.name) if waves else ()
+    elif any(_holds_engagement(child) for child in below):
+        yield from _strays(folder)
+        for child in below:
+            yield from _places(child, depth + 1)
+    elif _is_wave(folder, depth) and files_below(folder):
+        yield _place(folder, folder.parent.name, folder.name)
+    elif _tables_in(folder) or not any(files_below(child) for child in below):
+        yield from [_place(folder, slug(folder.name))] if _files_in(folder) else ()
     else:
-        for child in _children(folder):
+        for child in below:
             yield from _places(child, depth + 1)
 
 
-def _children(folder: Path) -> list[Path]:
-    return sorted(
-        child
-        for child in folder.iterdir()
-        if child.is_dir() and not child.name.startswith(".") and child.name not in _NOT_WAVES
-    )
+def _place(path: Path, organization: str, wave: str = UNSPECIFIED) -> Place:
+    return Place(path, normal_name(organization), normal_name(wave))
 
 
-def _holds_answers(folder: Path) -> bool:
-    return any(
-        file.parent == folder and file.suffix.lower() in _TABLES for file in files_below(folder)
-    )
+def _is_wave(folder: Path, depth: int) -> bool:
+    """Tell whether a folder's name is a wave's, its parent's then being the organisation's."""
+    parent = folder.parent
+    if (parent / ENGAGEMENT).is_file() or parent.parent.name in _ORGANIZATIONS:
+        return True
+    return bool(_files_in(folder)) and (depth > 1 or bool(_WAVE.match(folder.name.casefold())))
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [child for child in folders_in(folder) if child.name not in _NOT_WAVES]
+
+
+def _holds_engagement(folder: Path) -> bool:
+    return next(folder.rglob(ENGAGEMENT), None) is not None
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [file for file in files_below(folder) if file.parent == folder]
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    return [file for file in _files_in(folder) if file.suffix.lower() in FORMATS]
+
+
+def _strays(folder: Path, organization: str = "") -> Iterator[Place]:
+    yield from (_place(file, organization or slug(file.stem)) for file in _tables_in(folder))
 
 
 def one_place(path: Path) -> Place:

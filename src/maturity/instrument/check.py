@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from maturity.instrument.yamlfile import Document, Where
 
 MISSING_REASONS = ("dont_know", "not_applicable")
+_MOST_POINTS = 1000
 
 
 def contradictions(parsed: InstrumentYaml, document: Document) -> Iterator[Complaint]:
@@ -48,10 +49,12 @@ def placed_items(parsed: InstrumentYaml) -> Iterator[tuple[Where, ItemYaml]]:
             yield ("dimensions", d, "items", i), item
 
 
+def _functions(parsed: InstrumentYaml) -> set[str]:
+    return {c.id for a in parsed.attributes if a.id == "function" for c in a.choices}
+
+
 def _items(parsed: InstrumentYaml) -> Found:
-    functions = next(
-        ({c.id for c in a.choices} for a in parsed.attributes if a.id == "function"), set()
-    )
+    functions = _functions(parsed)
     for where, item in placed_items(parsed):
         known = {
             "scale": (set(parsed.scales), [item.scale]),
@@ -101,7 +104,9 @@ def _points(scale: ScaleYaml) -> set[int]:
 
 
 def _ambiguous_words(where: Where, scale: ScaleYaml) -> Found:
-    words = [(str(point), word) for each in scale.labels.values() for point, word in each.items()]
+    # A label that is a number is also one that people type: "2" must not be the label of point 1.
+    words = [(str(point), str(point)) for point in range(scale.min, scale.max + 1)[:_MOST_POINTS]]
+    words += [(str(point), word) for each in scale.labels.values() for point, word in each.items()]
     words += [(str(point), word) for point, synonyms in scale.synonyms.items() for word in synonyms]
     yield from _two_meanings(where, words)
 
@@ -140,9 +145,7 @@ def _levels(parsed: InstrumentYaml) -> Found:
 
 
 def _references(parsed: InstrumentYaml) -> Found:
-    functions = next(
-        ({c.id for c in a.choices} for a in parsed.attributes if a.id == "function"), set()
-    )
+    functions = _functions(parsed)
     for reason in parsed.missing:
         if reason not in MISSING_REASONS:
             known = ", ".join(MISSING_REASONS)

@@ -95,6 +95,8 @@ class _Reader:
             if key in result:
                 self._complain(key_node, "yaml.duplicate_key", str(key))
             result[key] = self.plain(value_node, (*where, key))
+            if result[key] is None:  # nothing has no line of its own
+                self.places[*where, key] = self._place(key_node)
         return result
 
     def _place(self, node: Node) -> str:
@@ -145,7 +147,7 @@ def read_yaml(path: Path, error: type[MaturityError]) -> Document:
     if not isinstance(data, dict):
         reader.complaints.append(Complaint(f"{path.name}:1", "yaml.not_a_table"))
     refuse(reader.complaints, error)
-    return Document(data, reader.places)
+    return Document(data, {(): f"{path.name}:1", **reader.places})
 
 
 def _reason(cause: OSError | UnicodeDecodeError) -> str:
@@ -221,7 +223,8 @@ def _complaint(document: Document, detail: dict[str, Any]) -> Complaint:
     key = ".".join(str(part) for part in where)
     sentence = _MISTAKES.get(detail["type"], "other")
     fields = {"key": key, "why": detail["msg"]}
-    fields |= {name: str(value) for name, value in detail.get("ctx", {}).items()}
+    for name, value in detail.get("ctx", {}).items():
+        fields[name] = f"{value:g}" if isinstance(value, float) else str(value)
     return Complaint(document.place(where), f"yaml.{sentence}", fields)
 
 

@@ -2,120 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from maturity.instrument import normalised
 from maturity.readers import table
 from maturity.readers.headers import Headers
+from maturity.readers.naming import FORM, Form, kinds
 from maturity.readers.sheet import Sheet, Workbook, as_written, is_blank
-from maturity.readers.table import Column, Table
-
-_ID_WITHIN = 12
-_IDS_NEEDED = 2
-_ANSWER = {"answer", "your answer", "reponse", "votre reponse"}
-_TRAILING = ":* \u00a0\u202f"
-_COMMENT = ("comment", "your comment", "commentaire", "votre commentaire", "remarque")
+from maturity.readers.table import Column, Outside, Table
 
 
 def read_questionnaire(path: str, workbook: Workbook, headers: Headers) -> Iterator[Table]:
-    """Yield the one table of a filled questionnaire, nothing when the workbook is not one."""
-    for sheet in workbook.sheets:
-        index = None if sheet.hidden else _id_column(sheet, headers)
-        if index is None:
-            continue
-        answer, comment, top = _answer_columns(sheet, index)
-        columns = (
-            *_items(sheet, index, answer, comment, top, headers),
-            *_details(workbook, sheet, headers),
+    """Yield a table of one respondent per sheet that lists items and has a column of answers."""
+    found = list(kinds(workbook, headers))
+    shared = [named.sheet for named in found if named.form is None and not named.sheet.hidden]
+    for form in (named.form for named in found if named.kind == FORM and named.form):
+        rows = [(form.sheet, row) for row, _ in form.sheet if row < form.first]
+        rows += [(sheet, row) for sheet in shared for row, _ in sheet]
+        shared = []  # the details beside several forms are those of the first
+        yield Table(
+            path,
+            "questionnaire",
+            form.sheet.name,
+            1,
+            (*_items(form, headers), *_beside(form), *_details(rows, headers)),
+            f"A{max(form.top, 1)}",
+            workbook.properties,
+            list(_outside(form)),
         )
-        yield Table(path, "questionnaire", sheet.name, 1, columns, f"A{top}", workbook.properties)
-        return
 
 
-def _id_column(sheet: Sheet, headers: Headers) -> int | None:
-    """Return the column in which item ids stand below one another, and no row names several items."""
-    counts: dict[int, int] = {}
-    for _, cells in sheet:
-        named = [n for n, value in enumerate(cells[:_ID_WITHIN]) if _names_item(value, headers)]
-        if len({headers.item(as_written(cells[n])) for n in named}) > 1:
-            return None
-        for n in named:
-            counts[n] = counts.get(n, 0) + 1
-    best = max(counts, key=lambda n: (counts[n], -n), default=None)
-    return best if best is not None and counts[best] >= _IDS_NEEDED else None
+def _column(sheet: Sheet, cell: tuple[int, int], title: str, role: str, target: str = "") -> Column:
+    row, index = cell
+    return Column(title, role, target, sheet.name, index, [row], [sheet.at(row, index)])
 
 
-def _names_item(value: object, headers: Headers) -> bool:
-    return isinstance(value, str) and headers.item(value) is not None
-
-
-def _answer_columns(sheet: Sheet, ids: int) -> tuple[int, int | None, int]:
-    """Return the columns of answers and comments, and the row of their titles.
-
-    The titles stand in the last row above the first item that has one of the known words; where
-    nobody kept them, answers stand two columns after the ids, as we wrote them.
-    """
-    first = min(row for row, cells in sheet if ids < len(cells) and isinstance(cells[ids], str))
-    answer, comment, top = ids + 2, None, max(first - 1, 1)
-    for row, cells in sheet:
-        titles = {n: normalised(as_written(value)) for n, value in enumerate(cells) if n > ids}
-        found = next((n for n, title in titles.items() if title in _ANSWER), None)
-        if found is not None:
-            answer, top = found, row
-            comment = next((n for n, title in titles.items() if title.startswith(_COMMENT)), None)
-            break
-    return answer, comment, top
-
-
-def _items(
-    sheet: Sheet, ids: int, answer: int, comment: int | None, top: int, headers: Headers
-) -> Iterator[Column]:
+def _items(form: Form, headers: Headers) -> Iterator[Column]:
     """Yield one column per item row, and one per filled answer that stands beside no known item."""
-    taken: set[str] = set()
-    for row, _ in sheet:
-        if row <= top:
+    sheet, taken = form.sheet, set[str]()
+    for row, cells in sheet:
+        if row <= form.top:
             continue
-        title = as_written(sheet.at(row, ids)).strip()
-        item = headers.item(title) if title else None
-        role = (
-            table.ITEM if item and item not in taken else table.REPEATED if item else table.UNKNOWN
-        )
-        if item:
-            taken.add(item)
-        if item or not is_blank(sheet.at(row, answer)):
-            yield Column(
-                title, role, item or "", sheet.name, answer, [row], [sheet.at(row, answer)]
-            )
-        if comment is not None and not is_blank(sheet.at(row, comment)):
-            yield Column(
-                title,
-                table.COMMENT,
-                item or "",
-                sheet.name,
-                comment,
-                [row],
-                [sheet.at(row, comment)],
-            )
+        item = headers.item(as_written(sheet.at(row, form.ids))) or ""
+        beside = (as_written(v).strip() for v in cells[form.ids : form.answer] if not is_blank(v))
+        title = next(beside, "")
+        role = table.UNKNOWN if not item else table.REPEATED if item in taken else table.ITEM
+        taken.add(item)
+        if item or not is_blank(sheet.at(row, form.answer)):
+            yield _column(sheet, (row, form.answer), title, role, item)
+        if form.comment is not None and not is_blank(sheet.at(row, form.comment)):
+            yield _column(sheet, (row, form.comment), title, table.COMMENT, item)
 
 
-def _details(workbook: Workbook, questions: Sheet, headers: Headers) -> Iterator[Column]:
-    """Yield the respondent's function, rank and site: the cell after each id or label."""
+def _beside(form: Form) -> Iterator[Column]:
+    """Yield one unknown column per filled cell to the right that is neither answer nor comment."""
+    for row, cells in form.sheet:
+        for n in range(form.answer + 1, len(cells) if row > form.top else 0):
+            if n != form.comment and not is_blank(cells[n]):
+                title = as_written(form.sheet.at(form.top, n)).strip()
+                yield _column(form.sheet, (row, n), title, table.UNKNOWN)
+
+
+def _outside(form: Form) -> Iterator[Outside]:
+    """Yield what stands below the last question without an answer: nothing of ours does."""
+    for row, cells in form.sheet:
+        if row > form.last and is_blank(form.sheet.at(row, form.answer)):
+            for n, value in enumerate(cells[: form.answer]):
+                if not is_blank(value):
+                    yield Outside(row, n, value)
+
+
+def _details(rows: Sequence[tuple[Sheet, int]], headers: Headers) -> Iterator[Column]:
+    """Yield the respondent's function, rank and site: the cell after each label."""
     taken: set[str] = set()
-    for sheet in workbook.sheets:
-        if sheet is questions or sheet.hidden:
-            continue
-        for row, cells in sheet:
-            meanings = [
-                headers.meaning(as_written(value).strip().rstrip(_TRAILING)) for value in cells
-            ]
-            named = [n for n, (role, _) in enumerate(meanings) if role == table.ATTRIBUTE]
-            if not named or meanings[named[0]][1] in taken:
+    for sheet, row in rows:
+        titles = [as_written(value) for value in sheet.rows[row]]
+        for n, title in enumerate(titles):
+            target = headers.attribute(title)
+            if target is None or target in taken:
                 continue
-            target = meanings[named[0]][1]
-            # id and label stand side by side; the answer is the first cell that is neither
-            answer = next(n for n in range(named[0], len(cells) + 1) if n not in named)
+            # Our forms print the id before the label; elsewhere the next cell is what was filled.
+            labelled = n + 1 < len(titles) and headers.is_label(titles[n + 1], target)
+            answer = n + 2 if labelled and title.strip() == target else n + 1
             taken.add(target)
-            title = as_written(cells[answer - 1])
-            yield Column(
-                title, table.ATTRIBUTE, target, sheet.name, answer, [row], [sheet.at(row, answer)]
-            )
+            yield _column(sheet, (row, answer), titles[answer - 1], table.ATTRIBUTE, target)

@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
+
+# What nobody sees: every white space of Unicode, and marks without width.
+_UNSEEN = (
+    "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2010))))
+    + "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
+)
+
+
+class BrokenFileError(Exception):
+    """The file cannot be read: ``code`` is the problem code that says why."""
+
+    def __init__(self, code: str, why: str = "") -> None:
+        super().__init__(code, why)
+        self.code = code
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +58,27 @@ class Formula:
 Value = Stored | Formula
 
 
+class Area(NamedTuple):
+    """A rectangle of cells, both corners included; columns from 0."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: ``rows[7][2]`` is C7. Rows are numbered as in Excel, columns from 0; gaps are None."""
+    """One sheet: ``rows[7][2]`` is C7, rows numbered as in Excel, columns from 0; gaps are None.
+
+    ``hidden_rows`` are those a filter or a person hid, ``merged`` the areas shown as one cell.
+    """
 
     name: str
     rows: Mapping[int, list[Value]]
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    merged: tuple[Area, ...] = ()
 
     def at(self, row: int, column: int) -> Value:
         """Return a cell's value, None where there is no cell."""
@@ -61,18 +91,25 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets of one file and its custom properties; ``kind`` names the file format."""
+    """All sheets of one file and its custom properties."""
 
-    kind: str
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def form(self) -> str:
+        """Which of our own forms this is; empty when it is none."""
+        return self.properties.get("maturity_form", "")
+
 
 def is_blank(value: Value) -> bool:
-    """Tell whether a cell holds nothing a person can see; a formula always holds something."""
-    return value is None or (
-        isinstance(value, str) and not value.strip(" \t\r\n\u00a0\u202f\u2007\u200b\ufeff")
-    )
+    """Tell whether a cell holds nothing a person can see.
+
+    A formula that shows nothing is blank; one whose result was never stored is not.
+    """
+    if isinstance(value, Formula):
+        return value.value is not None and is_blank(value.value)
+    return value is None or (isinstance(value, str) and not value.strip(_UNSEEN))
 
 
 def as_written(value: Value) -> str:
@@ -106,6 +143,16 @@ def column_letter(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def cell_range(columns: tuple[int, int], rows: tuple[int, int]) -> str:
+    """Return ``C7``, or ``C7:D9`` when first and last differ.
+
+    >>> cell_range((2, 2), (7, 7)), cell_range((2, 3), (7, 9))
+    ('C7', 'C7:D9')
+    """
+    first, last = (f"{column_letter(c)}{r}" for c, r in zip(columns, rows, strict=True))
+    return first if first == last else f"{first}:{last}"
 
 
 def source(path: str, sheet: str, cells: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from maturity.errors import Problem
-from maturity.readers.sheet import Value, column_letter, source
+from maturity.readers.sheet import Value, cell_range, column_letter, source
 
 ITEM, ATTRIBUTE, RESPONDENT, COMMENT, METADATA, UNKNOWN, REPEATED = (
     "item",
@@ -24,8 +24,8 @@ ANSWER_ROLES = {ITEM, UNKNOWN, REPEATED}
 class Column:
     """One question or detail for every respondent of a table.
 
-    ``role`` says what it is (item, attribute, respondent, comment, metadata, unknown, repeated), ``target``
-    which item or attribute; ``values[i]`` stands in row ``rows[i]`` of column ``index``.
+    ``role`` says what it is (item, attribute, respondent, comment, metadata, unknown, repeated),
+    ``target`` which item or attribute; ``values[i]`` stands in row ``rows[i]`` of column ``index``.
     """
 
     header: str
@@ -40,10 +40,14 @@ class Column:
         """Return ``C7`` for a respondent's value."""
         return f"{column_letter(self.index)}{self.rows[respondent]}"
 
-    def cells(self) -> str:
-        """Return the range of the whole column, ``C2:C40``."""
-        letter = column_letter(self.index)
-        return f"{letter}{self.rows[0]}:{letter}{self.rows[-1]}" if self.rows else letter
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A filled cell that stands above the titles of a table, or below the questions of a form."""
+
+    row: int
+    index: int
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,16 @@ class Table:
     columns: tuple[Column, ...]
     header_cells: str
     properties: Mapping[str, str] = field(default_factory=dict)
+    outside: Sequence[Outside] = ()
 
     def source(self, column: Column, respondent: int) -> str:
         """Return the address of one respondent's value."""
         return source(self.path, column.sheet, column.cell(respondent))
+
+    def area(self, sheet: str, columns: Sequence[int], rows: Sequence[int]) -> str:
+        """Return the address of the smallest range that holds some columns and rows of a sheet."""
+        across, down = (min(columns), max(columns)), (min(rows), max(rows))
+        return source(self.path, sheet, cell_range(across, down))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Answers checked and coded: what each cell means, and a problem for each one that means nothing."""
+"""Answers checked and coded: what each cell means, and a problem for each that means nothing."""
 
 from maturity.responses.build import code_responses
 from maturity.responses.code import IGNORED, UNREADABLE, Coded, Coder

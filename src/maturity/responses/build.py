@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from maturity.errors import Problem
 from maturity.instrument import Attribute, Instrument, normalised
@@ -12,7 +13,7 @@ from maturity.readers import Column, Reading, Table, as_written, is_blank, sourc
 from maturity.readers import table as roles
 from maturity.readers.headers import IGNORED as CONFIRMED_IGNORED
 from maturity.readers.sheet import column_letter
-from maturity.responses.code import IGNORED, UNREADABLE, Coded, Coder
+from maturity.responses.code import IGNORED, UNREADABLE, Coded, Coder, is_blank_mark
 from maturity.responses.table import Answer, Cells, FileCount, Respondent, Responses
 
 _PERSONAL = ("@",)
@@ -24,7 +25,8 @@ class _Person:
 
     table: Table
     index: int
-    written_id: str
+    written_id: str = ""
+    shown_id: str = ""
     id: str = ""
     attributes: dict[str, str | None] = field(default_factory=dict)
     answers: list[tuple[Column, Coded, str]] = field(default_factory=list)
@@ -37,13 +39,10 @@ class _Person:
         )
 
     def source(self) -> str:
-        """The range of cells that are this person's answers."""
+        """Return the range of cells that are this person's answers."""
         columns = [column for column in self.table.columns if column.role in roles.ANSWER_ROLES]
-        columns = columns or list(self.table.columns)
         rows = [column.rows[self.index] for column in columns]
-        letters = sorted(column.index for column in columns)
-        first, last = column_letter(letters[0]), column_letter(letters[-1])
-        return source(self.table.path, self.table.sheet, f"{first}{min(rows)}:{last}{max(rows)}")
+        return self.table.area(self.table.sheet, [column.index for column in columns], rows)
 
 
 def code_responses(
@@ -85,16 +84,21 @@ class _Builder:
         )
 
     def table(self, table: Table) -> None:
-        people = [_Person(table, n, "") for n in range(table.size)]
+        people = [_Person(table, n) for n in range(table.size)]
         self._check_version(table)
         self._check_items(table)
         for column in table.columns:
             if column.role in roles.ANSWER_ROLES:
-                self._answers(table, column, people)
+                self._answers(column, people)
             elif column.role == roles.COMMENT:
                 self._comments(table, column)
             elif column.role != roles.METADATA:
                 self._profile(table, column, people)
+        self._check_columns(table)
+        self._check_outside(table)
+        if any(_is_personal(person.written_id) for person in people):
+            for person in people:
+                person.shown_id = ""
         self.people += people
 
     def _check_version(self, table: Table) -> None:
@@ -111,14 +115,16 @@ class _Builder:
     def _check_items(self, table: Table) -> None:
         present = {column.target for column in table.columns if column.role == roles.ITEM}
         where = source(table.path, table.sheet, table.header_cells)
+        if not table.size:
+            self.problems.append(Problem(where, "TABLE_EMPTY"))
         self.problems += [
             Problem(where, "COLUMN_MISSING", params={"item": item})
             for item in self.items
             if item not in present
         ]
 
-    def _answers(self, table: Table, column: Column, people: Sequence[_Person]) -> None:
-        """Code one column, cell by cell; a column that is no item, or its second, is ignored whole."""
+    def _answers(self, column: Column, people: Sequence[_Person]) -> None:
+        """Code one column cell by cell; a column that is no item, or its second, is ignored."""
         if column.role == roles.ITEM:
             scale = self.items[column.target].scale
             for person, value in zip(people, column.values, strict=True):
@@ -126,19 +132,46 @@ class _Builder:
                 if coded.filled or coded.problem:
                     person.answers.append((column, coded, as_written(value)))
             return
-        filled = [n for n, value in enumerate(column.values) if not is_blank(value)]
-        for n in filled:
-            people[n].answers.append((column, Coded(reason=IGNORED), as_written(column.values[n])))
-        if filled:
-            self.problems.append(self._column_problem(table, column, len(filled)))
+        for person, value in zip(people, column.values, strict=True):
+            if not is_blank(value):
+                person.answers.append((column, Coded(reason=IGNORED), as_written(value)))
 
-    def _column_problem(self, table: Table, column: Column, count: int) -> Problem:
-        where = source(table.path, column.sheet, column.cells())
-        title = column.header or column_letter(column.index)
-        if column.role == roles.REPEATED:
-            return Problem(where, "COLUMN_REPEATED", title, {"item": column.target})
-        code = "COLUMN_IGNORED" if column.target == CONFIRMED_IGNORED else "COLUMN_UNKNOWN"
-        return Problem(where, code, title, {"count": str(count)})
+    def _check_columns(self, table: Table) -> None:
+        """Name every column whose cells are ignored; cells of a form below one title are one."""
+        filled: dict[tuple[str, str, str, int], list[int]] = defaultdict(list)
+        for column in table.columns:
+            if column.role in roles.ANSWER_ROLES - {roles.ITEM}:
+                cells = zip(column.rows, column.values, strict=True)
+                key = (column.role, column.target, column.header, column.index)
+                filled[key] += [row for row, value in cells if not is_blank(value)]
+        for (role, target, title, index), rows in filled.items():
+            if rows:
+                where = table.area(table.sheet, [index], rows)
+                params = {"count": str(len(rows))}
+                code = "COLUMN_IGNORED" if target == CONFIRMED_IGNORED else "COLUMN_UNKNOWN"
+                if role == roles.REPEATED:
+                    code, params = "COLUMN_REPEATED", {"item": target}
+                self.problems.append(Problem(where, code, title or column_letter(index), params))
+
+    def _check_outside(self, table: Table) -> None:
+        """Name what stands above the titles; it is grave when it can be read as answers."""
+        if not table.outside:
+            return
+        scales = {
+            c.index: self.items[c.target].scale for c in table.columns if c.role == roles.ITEM
+        }
+        answers: dict[int, int] = defaultdict(int)
+        for cell in table.outside:
+            if cell.index in scales:
+                coded = self.coder.code(scales[cell.index], cell.value)
+                answers[cell.row] += coded.filled and coded.reason != UNREADABLE
+        looks_answered = 2 * max(answers.values(), default=0) >= len(scales)
+        where = table.area(
+            table.sheet, [c.index for c in table.outside], [c.row for c in table.outside]
+        )
+        code = "ANSWERS_OUTSIDE" if looks_answered else "CELLS_OUTSIDE"
+        params = {"count": str(len(table.outside))}
+        self.problems.append(Problem(where, code, as_written(table.outside[0].value), params))
 
     def _comments(self, table: Table, column: Column) -> None:
         filled = sum(not is_blank(value) for value in column.values)
@@ -149,10 +182,10 @@ class _Builder:
         cells = self.counts[table.path]["profile"]
         for n, value in enumerate(column.values):
             written = as_written(value).strip()
-            if is_blank(value):
+            if is_blank(value) or is_blank_mark(value):
                 continue
             if attribute is None:
-                people[n].written_id = written
+                people[n].written_id = people[n].shown_id = written
                 cells.count("answered")
                 continue
             known = _choice(attribute, written)
@@ -162,18 +195,14 @@ class _Builder:
                 self.problems.append(_unknown_choice(table.source(column, n), attribute, written))
 
     def name_people(self) -> None:
-        """Keep the ids people were given, unless one names a person; the others become r001, r002…"""
-        personal = any(_is_personal(person.written_id) for person in self.people)
-        taken = {person.written_id for person in self.people}
-        numbers = iter(f"r{n:03d}" for n in range(1, len(self.people) + len(taken) + 2))
+        """Keep the ids people were given; r001, r002… name the others, and tables with names."""
+        taken = {person.shown_id for person in self.people}
+        numbers = (number for n in count(1) if (number := f"r{n:03d}") not in taken)
         for person in self.people:
-            if person.written_id and not personal:
-                person.id = person.written_id
-            else:
-                person.id = next(number for number in numbers if number not in taken)
+            person.id = person.shown_id or next(numbers)
 
     def set_aside(self, excluded: Mapping[str, str]) -> None:
-        """Set aside people without an answer, all but the fullest of those with one id, and the excluded."""
+        """Set aside who answered nothing, all but the fullest of one id, and the excluded."""
         by_id: dict[str, list[_Person]] = defaultdict(list)
         for person in self.people:
             by_id[person.written_id and normalised(person.written_id)].append(person)
@@ -183,6 +212,8 @@ class _Builder:
         for written, same in by_id.items():
             if written and len(same) > 1:
                 self._keep_fullest(same)
+        for unknown in sorted(excluded.keys() - {person.id for person in self.people}):
+            self.problems.append(Problem("decisions.yaml", "EXCLUSION_UNKNOWN", unknown))
         for person in self.people:
             why = excluded.get(person.id)
             if why is not None and person.reason is None:
@@ -232,7 +263,8 @@ class _Builder:
             cells.count(reason or "answered")
             item = column.target if column.role == roles.ITEM else ""
             point = None if reason else coded.point
-            yield Answer(person.id, item, written, point, reason, where)
+            group = person.attributes.get("function")
+            yield Answer(person.id, item, written, point, reason, where, group)
 
     def _answer_problem(self, where: str, item: str, coded: Coded, written: str) -> Problem:
         scale = self.items[item].scale
@@ -259,15 +291,16 @@ def _choice(attribute: Attribute, written: str) -> str | None:
 
 
 def _unknown_choice(where: str, attribute: Attribute, written: str) -> Problem:
-    known = ", ".join(
-        dict.fromkeys(word for choice in attribute.choices for word in choice.label.values())
-    )
-    names = " / ".join(dict.fromkeys(attribute.label.values()))
-    return Problem(where, "GROUP_UNKNOWN", written, {"attribute": names, "known": known})
+    languages = dict.fromkeys(language for choice in attribute.choices for language in choice.label)
+    known = {
+        language: ", ".join(choice.label.in_language(language) for choice in attribute.choices)
+        for language in languages
+    }
+    return Problem(where, "GROUP_UNKNOWN", written, {"attribute": attribute.label, "known": known})
 
 
 def _is_personal(written: str) -> bool:
-    """An id that holds an address or two words is a person's, not a number's."""
+    """Tell whether an id holds an address or two words: then it is a person's."""
     words = [word for word in written.replace(",", " ").split() if word.isalpha()]
     return any(mark in written for mark in _PERSONAL) or len(words) > 1
 

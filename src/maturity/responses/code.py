@@ -12,13 +12,20 @@ from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent, Stored,
 UNREADABLE, IGNORED = "unreadable", "ignored"
 _BLANK_MARKS = {".", "-", "--", "_", "/"}
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_NUMBER_AND_LABEL = re.compile(r"([+-]?\d+)\s*[-.:)=(\[/|]*\s*(\D.*?)\s*[)\]]?")
+_LEADING_NUMBER = re.compile(r"[+-]?\d+")
+_BETWEEN = " -.:)=([/|"  # what people write between the number of an answer and its label
+_PROBLEMS = {
+    bool: "ANSWER_BOOLEAN",
+    ErrorValue: "ANSWER_ERROR",
+    Moment: "ANSWER_DATE",
+    Percent: "ANSWER_PERCENT",
+}
 _ERRORS = {"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!"}
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What a cell means: a point, or a missing reason, or blank (neither); and the problem it raises."""
+    """What a cell means: a point, a missing reason, or blank (neither); and the problem if any."""
 
     point: int | None = None
     reason: str = ""
@@ -65,24 +72,18 @@ class Coder:
         return self._stored(scale, value)
 
     def _stored(self, scale: Scale, value: Stored) -> Coded:
-        for kind, problem in (
-            (bool, "ANSWER_BOOLEAN"),
-            (ErrorValue, "ANSWER_ERROR"),
-            (Moment, "ANSWER_DATE"),
-            (Percent, "ANSWER_PERCENT"),
-        ):
-            if isinstance(value, kind):
-                return Coded(reason=UNREADABLE, problem=problem)
-        if isinstance(value, float):
-            return _on_scale(scale, value)
-        return self._text(scale, as_written(value))
-
-    def _text(self, scale: Scale, text: str) -> Coded:
-        plain = normalised(text)
+        if type(value) in _PROBLEMS:
+            return Coded(reason=UNREADABLE, problem=_PROBLEMS[type(value)])
+        # Words come before numbers: a label, a code for "don't know" or a confirmed recoding may
+        # be a number, and Excel stores it as one.
+        plain = normalised(as_written(value))
         if plain in self._labels[scale.id]:
             return Coded(self._labels[scale.id][plain])
         if plain in self._missing:
             return Coded(reason=self._missing[plain])
+        return _on_scale(scale, value) if isinstance(value, float) else self._text(scale, plain)
+
+    def _text(self, scale: Scale, plain: str) -> Coded:
         if plain in _BLANK_MARKS:
             return Coded(problem="BLANK_MARK")
         if plain in _ERRORS:
@@ -94,20 +95,28 @@ class Coder:
         return self._number_and_label(scale, plain)
 
     def _number_and_label(self, scale: Scale, plain: str) -> Coded:
-        match = _NUMBER_AND_LABEL.fullmatch(plain)
-        point = self._labels[scale.id].get(match[2]) if match else None
-        if match is None or point is None:
+        """Read ``4 - Agree`` and ``4 (Agree)``, where number and label must say the same."""
+        number = _LEADING_NUMBER.match(plain)
+        rest = plain[number.end() :].lstrip(_BETWEEN) if number else ""
+        labels = self._labels[scale.id]
+        point = labels.get(rest, labels.get(rest.rstrip(" )]")))
+        if number is None or point is None:
             return Coded(reason=UNREADABLE, problem="ANSWER_UNKNOWN")
-        if point != int(match[1]):
+        if point != float(number[0]):
             return Coded(reason=UNREADABLE, problem="ANSWER_CONFLICT")
         return Coded(point)
 
 
+def is_blank_mark(value: Value) -> bool:
+    """Tell whether a cell holds a mark that people put where they have nothing to say."""
+    return isinstance(value, str) and normalised(value) in _BLANK_MARKS
+
+
 def _labels(scale: Scale) -> dict[str, int]:
-    labels = {normalised(word): point for point, words in scale.synonyms.items() for word in words}
-    for point, text in scale.labels.items():
-        labels.update((normalised(word), point) for word in text.values())
-    return labels
+    """Return points by label and synonym; a synonym may be what a person confirmed, so it wins."""
+    words = [(word, point) for point, text in scale.labels.items() for word in text.values()]
+    words += [(word, point) for point, synonyms in scale.synonyms.items() for word in synonyms]
+    return {normalised(word): point for word, point in words}
 
 
 def _on_scale(scale: Scale, number: float) -> Coded:

@@ -37,7 +37,10 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One filled answer cell; ``response`` is its point before keying, or ``missing_reason`` says why not."""
+    """One filled answer cell: its point before keying, or the ``missing_reason`` for having none.
+
+    ``group`` is the respondent's function; ``item`` is empty in a column that is no item's.
+    """
 
     respondent: str
     item: str
@@ -45,11 +48,12 @@ class Answer:
     response: int | None
     missing_reason: str
     source: str
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """A person: their ``attributes`` by id (None: not said or not known), and whether they count."""
+    """A person: ``attributes`` by id (None: not said or not known), and whether they count."""
 
     id: str
     source: str

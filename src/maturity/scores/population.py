@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from maturity.scores.groups import merge_small, published
+from maturity.scores.groups import OTHER, merge_small, published
 from maturity.scores.model import Participation
 
 
@@ -46,10 +46,9 @@ def populate(
 ) -> Population:
     """Merge small functions and look the groups up in the roster.
 
-    People who name no function count with *other*, but the roster counts them where they work. So
-    a group that holds such people has no N, unless it is the only group, whose N is the whole
-    roster; for its weight they are left aside. Groups weigh by headcount only when each of them
-    has one.
+    People who name no function count with *other*, and so with the roster's *other*. Where the
+    roster has none, their group has no N, and weighs what its functions weigh; unless it is the
+    only group, whose N is the whole roster. Groups weigh by headcount only when each has one.
     """
     merged = merge_small(functions, k)
     groups = tuple(published(functions, merged))
@@ -59,11 +58,12 @@ def populate(
         members = [who for who, group in zip(functions, groups, strict=True) if group == name]
         alone = set(groups) == {name} and None in members
         invited[name] = _invited(members, roster, whole=alone)
-        weight = _invited([who for who in members if who is not None], roster, whole=False)
-        if isinstance(weight, int):
-            headcount[name] = weight
-    if "ROSTER_TOO_SMALL" in invited.values():
-        invited[None] = "ROSTER_TOO_SMALL"
+        named = _invited([who for who in members if who is not None], roster, whole=False)
+        for weight in (named, invited[name]):
+            if isinstance(weight, int):
+                headcount[name] = weight
+        if named == "ROSTER_TOO_SMALL":
+            invited[None] = named
     weighs = by_headcount and set(headcount) == set(groups)
     stated = any(who is not None for who in functions)
     return Population(groups, merged, stated, k, invited, headcount if weighs else None)
@@ -71,9 +71,8 @@ def populate(
 
 def _invited(people: Sequence[str | None], roster: Mapping[str, int], *, whole: bool) -> int | str:
     """Return how many the roster counts where they work (``whole``: in all), or why it cannot."""
-    functions = {who for who in people if who is not None}
-    nowhere = not functions or None in people
-    if not roster or not functions <= set(roster) or (nowhere and not whole):
+    functions = {who or OTHER for who in people if who is not None or not whole}
+    if not roster or not functions <= set(roster) or not (functions or whole):
         return "NO_ROSTER"
     size = sum(roster.values() if whole else (roster[function] for function in functions))
     return size if size >= len(people) else "ROSTER_TOO_SMALL"

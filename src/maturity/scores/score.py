@@ -282,7 +282,8 @@ class _Scorer:
             scores = {id_: each.by_group.get(name) for id_, each in found.items()}
             for id_, value in scores.items():
                 self._reasoned(f"/groups/{n}/dimensions/{id_}", value)
-            count = self._reasoned(f"/groups/{n}/n", counts.get(name))
+            code = "UNDER_K" if name in hidden else "MERGED_IN_PART"
+            count = self._reasoned(f"/groups/{n}/n", counts.get(name), code)
             yield model.GroupScore(name, count, suppressed=name in hidden, dimensions=scores)
 
     def _log_merges(self) -> None:
@@ -297,9 +298,28 @@ class _Scorer:
             if name != into
         ]
 
+    def _shown(self, item: Item) -> Floats:
+        """Return an item's points, without the few who answered a mirror meant for others.
+
+        One salesperson who answers a question to marketing and IT would otherwise be the rest of
+        two sides, and hide one of them.
+        """
+        points = self.data.points[:, self.data.columns([item])[0]]
+        mirror = next((each for each in self.instrument.mirrors if each.id == item.mirror), None)
+        if mirror is None or not item.functions:
+            return points
+        sides = {function for side in mirror.sides for function in side.functions}
+        inside = np.array([function in sides for function in self.data.functions], dtype=bool)
+        rest = int((~np.isnan(points) & ~inside).sum())
+        if not 0 < rest < self.k:
+            return points
+        self._hide(f"{item.id}/{OTHER}", "UNDER_K")
+        shown: Floats = np.where(inside, points, np.nan)
+        return shown
+
     def _item(self, n: int, item: Item) -> model.ItemScore:
         here, column = f"/items/{n}", self.data.columns([item])[0]
-        points = self.data.points[:, column]
+        points = self._shown(item)
         answered = points[~np.isnan(points)]
         rate = self._reasoned(f"{here}/dont_know_rate", self._rates([column])[0])
         self.reasons[f"{here}/item_rest_correlation"] = "NOT_COMPUTED"
@@ -308,16 +328,18 @@ class _Scorer:
             self._hide(item.id, code)
             self.reasons.update({f"{here}/{name}": code for name in ("mean", "distribution")})
             return model.ItemScore(item.id, len(answered), None, None, rate, None)
-        keyed = float(np.nanmean(self.data.keyed[:, column]))
+        keyed = float(np.nanmean(np.where(np.isnan(points), np.nan, self.data.keyed[:, column])))
         distribution = {point: int((answered == point).sum()) for point in item.scale.points}
         return model.ItemScore(item.id, len(answered), keyed, distribution, rate, None)
 
     def _mirrors(self) -> Iterator[model.MirrorScore]:
-        """Yield each mirror item as its sides see it; a side is the union of published functions."""
+        """Yield each mirror item as its sides see it; a side is its published functions."""
         mirrors = {mirror.id: mirror for mirror in self.instrument.mirrors}
         items = [item for item in self.instrument.items if item.mirror]
         for n, item in enumerate(items):
-            found = estimate(self.data.percent[:, self.data.columns([item])[0]], self.population)
+            percent = self.data.percent[:, self.data.columns([item])[0]]
+            percent = np.where(np.isnan(self._shown(item)), np.nan, percent)
+            found = estimate(percent, self.population)
             mirror = mirrors[item.mirror or ""]
             sides = tuple(self._side(side, item, found) for side in mirror.sides)
             for s, side in enumerate(sides):

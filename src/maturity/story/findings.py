@@ -164,15 +164,19 @@ class GroupGap:
         return self.high_score - self.low_score
 
 
-def widest_gap(story: Story) -> GroupGap | None:
-    """Return the widest gap between two published functions on a dimension, merged ones apart."""
+def widest_gap(story: Story, dimension: str | None = None) -> GroupGap | None:
+    """Return the widest gap between two published functions, on one dimension or on any.
+
+    Functions that were merged are left out: they are several.
+    """
     gaps = [
-        GroupGap(dimension.id, high, low, high_score, low_score)
-        for dimension in story.assessment.dimensions
+        GroupGap(each.id, high, low, high_score, low_score)
+        for each in story.assessment.dimensions
+        if dimension in {None, each.id}
         for pair in combinations(story.published, 2)
         for high, low in (pair, pair[::-1])
-        if (high_score := high.dimensions.get(dimension.id)) is not None
-        and (low_score := low.dimensions.get(dimension.id)) is not None
+        if (high_score := high.dimensions.get(each.id)) is not None
+        and (low_score := low.dimensions.get(each.id)) is not None
     ]
     return max(gaps, key=lambda gap: gap.points, default=None)
 

@@ -202,8 +202,5 @@ class Story:
         return self.say("report.masked" if masked else "report.figure.not_computed")
 
     def explain(self, code: str) -> str:
-        """Put a reason code into words; one without words reads as not computed."""
-        try:
-            return self.say(f"report.reason.{code}", k=self.assessment.k)
-        except KeyError:
-            return self.say("report.reason.NOT_COMPUTED")
+        """Put a reason code into words."""
+        return self.say(f"report.reason.{code}", k=self.assessment.k)

@@ -3,49 +3,101 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
 
 
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
-    """Give a temporary folder whose files move into ``target`` when the block ends well.
+    """Give a draft folder whose files move into ``target`` when the block ends well.
 
-    On any error ``target`` stays as it was. Files already there under other names stay.
+    On any error ``target`` stays as it was, and what was not there is not there afterwards. A new
+    folder appears in one step; in one that exists, files under other names stay and a manifest
+    comes last.
 
     Raises
     ------
     OSError
         The folder cannot be made or written.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target))
+    is_new = not target.exists()
+    home = target.parent if is_new else target
+    on_the_way = [folder for folder in (home, *home.parents) if not folder.exists()]
+    home.mkdir(parents=True, exist_ok=True)
+    draft = home / _draft_name()
     try:
+        draft.mkdir()
         yield draft
-        for file in sorted(path for path in draft.rglob("*") if path.is_file()):
-            place = target / file.relative_to(draft)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(place)
+        if is_new and not target.exists():
+            draft.rename(target)
+        else:
+            _move_files(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        for folder in on_the_way:
+            with suppress(OSError):  # it holds the report
+                folder.rmdir()
+
+
+def _move_files(draft: Path, target: Path) -> None:
+    files = [file for file in draft.rglob("*") if file.is_file()]
+    for file in sorted(files, key=lambda each: (each.name == MANIFEST, each)):
+        place = target / file.relative_to(draft)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(place)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a draft that takes the place of ``path`` when the block ends well.
+
+    Folders on the way are made. A link stays a link, and a device or pipe (``/dev/stdout``) is
+    written to, never replaced.
+
+    Raises
+    ------
+    OSError
+        The file cannot be made or written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            draft = Path(folder) / path.name
+            yield draft
+            with path.open("wb") as device:
+                device.write(draft.read_bytes())
+        return
+    place = Path(os.path.realpath(path))
+    draft = place.with_name(_draft_name() + place.suffix)
+    try:
+        yield draft
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _draft_name() -> str:
+    return f".draft-{secrets.token_hex(6)}"
 
 
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text with LF line ends, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        draft.chmod(0o644)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole_file(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Write JSON as every file and ``--json`` of the toolkit has it; NaN is an error."""
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def sha256(path: Path) -> str:

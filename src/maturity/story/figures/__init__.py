@@ -1,7 +1,7 @@
 """The pictures: each function returns the figure, its alt text and the table it draws."""
 
 from maturity.story.figures.answers import answers, kind
-from maturity.story.figures.bands import levels, practices, profile
+from maturity.story.figures.bands import functions, levels, practices, profile
 from maturity.story.figures.heatmap import heatmap
 from maturity.story.figures.mirror import gap, mirror
 from maturity.story.figures.participation import participation, share
@@ -9,6 +9,7 @@ from maturity.story.figures.style import svg
 
 __all__ = [
     "answers",
+    "functions",
     "gap",
     "heatmap",
     "kind",

@@ -87,6 +87,27 @@ def profile(story: Story, dimension: DimensionScore, scores: Sequence[PracticeSc
 
 
 @paper()
+def functions(story: Story, dimension: DimensionScore) -> Drawing:
+    """Draw one dimension as the organisation and each published function see it, highest first."""
+    scores = [(each.id, each.n, each.dimensions.get(dimension.id)) for each in story.published]
+    scores.sort(key=lambda each: (each[2] is None, -(each[2] or 0.0)))
+    whole = Row(story.say("report.organisation"), dimension.score_100, "", strong=True)
+    rows = [
+        Row(
+            story.say(
+                "report.labelled", label=story.group_label(id_), detail=story.say("report.n", n=n)
+            ),
+            score,
+            story.say("report.masked"),
+            apart=number == 0,
+        )
+        for number, (id_, n, score) in enumerate(scores)
+    ]
+    drawn = [whole, *rows]
+    return _draw(story, drawn), _alt(story, drawn), _levels_table(story, drawn, "function")
+
+
+@paper()
 def practices(story: Story, scores: Sequence[PracticeScore], parts: int = 0) -> Drawing:
     """Draw the score of each practice; after the first ``parts`` of them a line is drawn."""
     rows = _practice_rows(story, scores, apart=parts or None)

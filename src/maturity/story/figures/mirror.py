@@ -9,7 +9,7 @@ from maturity.scores.model import MirrorScore
 from maturity.story.blocks import Drawing, Table
 from maturity.story.figures.canvas import Canvas, Weight, height_of, wrap
 from maturity.story.figures.legend import Key, Shape, legend
-from maturity.story.figures.style import FIRST, MUTED, RULE, SECOND, SMALL, WIDTH, paper
+from maturity.story.figures.style import FIRST, MUTED, SECOND, SMALL, WIDTH, paper
 from maturity.story.story import Story
 
 _LEFT, _RIGHT = 218.0, 458.0  # where 0 and 100 stand
@@ -141,7 +141,6 @@ def _dumbbell(canvas: Canvas, story: Story, score: MirrorScore, middle: float) -
     first, second = (side.score_100 for side in score.sides)
     if first is None or second is None:
         return
-    canvas.line((_x(0), middle), (_x(100), middle), colour=RULE)
     canvas.line((_x(first), middle), (_x(second), middle), colour=MUTED, width=2)
     canvas.mark(_x(second), middle, "s", SECOND, size=8)
     canvas.mark(_x(first), middle, "o", FIRST, size=8)

@@ -55,7 +55,21 @@ def svg(figure: Figure) -> bytes:
     figure.savefig(file, format="svg", metadata=_NO_METADATA)
     content = file.getvalue()
     content = content[content.index(b"<svg") :]
-    return re.sub(rb"<!--.*?-->|(?<=\n)\s+", b"", content, flags=re.DOTALL)
+    content = re.sub(rb"<!--.*?-->|(?<=\n)\s+", b"", content, flags=re.DOTALL)
+    return _shortened(content)
+
+
+def _shortened(content: bytes) -> bytes:
+    """Write the outlined letters in a third fewer bytes: they are nearly all of a figure.
+
+    A letter is placed to the unit of its typeface, 1/100 of its height, which nobody sees.
+    """
+    content = re.sub(rb"\bDejaVuSans-(Bold-)?", lambda found: b"b" if found[1] else b"g", content)
+    letter = rb'<use xlink:href="(#\w+)" transform="translate\(([\d.]+) 0\)"/>'
+    content = re.sub(
+        letter, lambda found: b'<use href="%b" x="%.0f"/>' % (found[1], float(found[2])), content
+    )
+    return content.replace(b"<use xlink:href=", b"<use href=")
 
 
 def level_colours(count: int) -> tuple[str, ...]:

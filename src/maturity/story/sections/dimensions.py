@@ -8,7 +8,7 @@ from math import ceil
 from maturity.scores.model import DimensionScore, ItemScore, PracticeScore
 from maturity.story import figures
 from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section
-from maturity.story.findings import findings
+from maturity.story.findings import findings, widest_gap
 from maturity.story.story import Story
 
 _ITEMS_PER_CHART = 16  # what one printed page holds
@@ -27,6 +27,7 @@ def dimension_page(story: Story, score: DimensionScore) -> Section:
         (
             *_description(story, score),
             *_level(story, score),
+            *_functions(story, score),
             *(Paragraph(each, "note") for each in _unknown(story, score)),
             *_answers(story, score),
         ),
@@ -104,6 +105,24 @@ def _target(story: Story, score: float, target: float) -> str:
 def _reason(story: Story, score: DimensionScore, field: str) -> str:
     number = story.assessment.dimensions.index(score)
     return story.reason("dimensions", number, field)
+
+
+def _functions(story: Story, score: DimensionScore) -> Iterator[Block]:
+    """Show how far apart the functions are, when at least two may be shown."""
+    say, gap = story.say, widest_gap(story, score.id)
+    if gap is None:
+        return
+    fields = {
+        "high": story.group_label(gap.high.id),
+        "high_score": story.score(gap.high_score),
+        "low": story.group_label(gap.low.id),
+        "low_score": story.score(gap.low_score),
+        "points": say.number(gap.points),
+    }
+    noteworthy = gap.points >= story.instrument.thresholds["gap_points"]
+    title = say(f"report.dimension.functions_{'apart' if noteworthy else 'close'}", **fields)
+    caption = say("report.dimension.functions_caption", k=story.assessment.k)
+    yield Chart(title, caption, *figures.functions(story, score))
 
 
 # The answers

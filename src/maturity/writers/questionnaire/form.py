@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from maturity.instrument.model import Instrument, Item
 from maturity.language import Language
+from maturity.writers.files import whole_file
 from maturity.writers.questionnaire.looks import add_looks
 
 if TYPE_CHECKING:
@@ -108,9 +109,8 @@ def open_form(path: Path, instrument: Instrument, language: str, kind: str) -> I
         for name, value in properties.items():
             book.set_custom_property(name, value, "text")
         yield Form(book, instrument, Language(language), add_looks(book), properties)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content.getvalue())
-    part.replace(path)
+    with whole_file(path) as draft:
+        draft.write_bytes(content.getvalue())
 
 
 def set_up_page(form: Form, sheet: Worksheet, *, landscape: bool, pages_wide: int = 1) -> None:

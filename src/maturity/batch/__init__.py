@@ -1,0 +1,14 @@
+"""Reports made: one organisation by its notebook, or many in a row; one failure stops nobody."""
+
+from maturity.batch.many import Status, run_batch
+from maturity.batch.report import FORMATS, Made, Options, make_report, reports_folder
+
+__all__ = [
+    "FORMATS",
+    "Made",
+    "Options",
+    "Status",
+    "make_report",
+    "reports_folder",
+    "run_batch",
+]
