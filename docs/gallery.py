@@ -85,7 +85,7 @@ def _side_by_side(files: list[Path], target: Path) -> None:
     for n, page in enumerate(pages):
         sheet.paste(page, (12 + n * (width + 12), 12))
     target.parent.mkdir(exist_ok=True)
-    sheet.quantize(64).save(target, optimize=True)
+    sheet.quantize(160).save(target, optimize=True)
     print(f"{target}: {target.stat().st_size // 1024} KiB")
 
 

@@ -14,13 +14,6 @@ settings.load_profile("seeded")
 MUST_RUN = os.environ.get("MATURITY_SYSTEM_TESTS") == "1"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:  # with `--dist loadgroup` one worker waits for the demo, not all
-        for fixture in sorted({"demo", "mixed"} & set(getattr(item, "fixturenames", ()))):
-            item.add_marker(pytest.mark.xdist_group(fixture))
-
-
 def pytest_runtest_setup(item):
     needed = [command for mark in item.iter_markers("system") for command in mark.args]
     missing = [command for command in needed if shutil.which(command) is None]

@@ -25,7 +25,8 @@ class _Formatter(click.HelpFormatter):
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
-        with super().section(say(name.casefold())):
+        known = {"Options": "options", "Commands": "commands"}  # click's two
+        with super().section(say(known[name]) if name in known else name):
             yield
 
 

@@ -19,13 +19,37 @@ CAVEATS = ("participation", "weighting")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence; ``dimension`` None for the organisation; ``sources`` name what and its n."""
+    """One sentence; ``dimension`` None for the organisation.
+
+    ``sources`` name by id what it rests on and its n, ``rests_on`` the same in words.
+    """
 
     id: str
     dimension: str | None
     kind: str
     sentence: str
     sources: tuple[str, ...]
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a finding rests on: its id, its name in the report's language, how many people."""
+
+    id: str
+    name: str
+    n: int | None
+
+
+def _finding(
+    story: Story, id_: str, dimension: str | None, sentence: str, *grounds: _Ground, kind: str
+) -> Finding:
+    sources = tuple(f"{each.id}\u00a0n={each.n}" for each in grounds)
+    rests_on = tuple(
+        story.say("report.labelled", label=each.name, detail=story.say("report.n", n=each.n))
+        for each in grounds
+    )
+    return Finding(id_, dimension, kind, sentence, sources, rests_on)
 
 
 def findings(story: Story) -> tuple[Finding, ...]:
@@ -124,7 +148,8 @@ def _alone(story: Story, kind: str, one: _Ranked) -> Finding:
         interval=story.between(one.interval),
         n=n,
     )
-    return Finding(f"{kind}-{dimension}", dimension, kind, sentence, (_source(dimension, n),))
+    ground = _dimension(story, dimension, n)
+    return _finding(story, f"{kind}-{dimension}", dimension, sentence, ground, kind=kind)
 
 
 def _extremes(story: Story, first: _Ranked, last: _Ranked) -> Finding:
@@ -137,12 +162,12 @@ def _extremes(story: Story, first: _Ranked, last: _Ranked) -> Finding:
         low_score=story.score(last.value),
         n=min(first.score.n, last.score.n),
     )
-    sources = tuple(_source(each.score.id, each.score.n) for each in (first, last))
-    return Finding(kind, None, kind, sentence, sources)
+    grounds = (_dimension(story, each.score.id, each.score.n) for each in (first, last))
+    return _finding(story, kind, None, sentence, *grounds, kind=kind)
 
 
-def _source(what: str, n: int | None) -> str:
-    return f"{what}\u00a0n={n}"
+def _dimension(story: Story, dimension: str, n: int | None) -> _Ground:
+    return _Ground(dimension, story.dimension_label(dimension), n)
 
 
 # Where functions differ
@@ -196,8 +221,12 @@ def _group_gap(story: Story) -> Iterator[Finding]:
         low_score=story.score(gap.low_score),
         low_n=gap.low.n,
     )
-    sources = tuple(_source(f"{gap.dimension}:{each.id}", each.n) for each in (gap.high, gap.low))
-    yield Finding(f"gap-{gap.dimension}", gap.dimension, "group_gap", sentence, sources)
+    grounds = (
+        _Ground(f"{gap.dimension}:{each.id}", story.group_label(each.id), each.n)
+        for each in (gap.high, gap.low)
+    )
+    id_ = f"gap-{gap.dimension}"
+    yield _finding(story, id_, gap.dimension, sentence, *grounds, kind="group_gap")
 
 
 def widest_mirror(story: Story) -> MirrorScore | None:
@@ -228,9 +257,11 @@ def _mirror_gap(story: Story) -> Iterator[Finding]:
         low_score=story.score(low.score_100),
         low_n=low.n,
     )
-    sources = tuple(_source(f"{score.item}:{side.side}", side.n) for side in score.sides)
-    dimension = story.item(score.item).dimension
-    yield Finding(f"mirror-{score.item}", dimension, "mirror_gap", sentence, sources)
+    grounds = (
+        _Ground(f"{score.item}:{side.side}", labels[side.side], side.n) for side in score.sides
+    )
+    id_, dimension = f"mirror-{score.item}", story.item(score.item).dimension
+    yield _finding(story, id_, dimension, sentence, *grounds, kind="mirror_gap")
 
 
 # What the answers cannot tell
@@ -250,8 +281,9 @@ def _dont_know(story: Story) -> Iterator[Finding]:
             share=story.say.percent(rate),
             n=each.n,
         )
-        sources = (_source(each.id, each.n),)
-        yield Finding(f"dont-know-{each.id}", each.id, "dont_know", sentence, sources)
+        ground = _dimension(story, each.id, each.n)
+        id_ = f"dont-know-{each.id}"
+        yield _finding(story, id_, each.id, sentence, ground, kind="dont_know")
 
 
 def _weighting(story: Story) -> Iterator[Finding]:
@@ -266,7 +298,8 @@ def _weighting(story: Story) -> Iterator[Finding]:
         balanced=story.score(overall.score_100),
         n=overall.n,
     )
-    yield Finding("weighting", None, "weighting", sentence, (_source("overall", overall.n),))
+    ground = _Ground("overall", story.say("report.organisation"), overall.n)
+    yield _finding(story, "weighting", None, sentence, ground, kind="weighting")
 
 
 def _participation(story: Story) -> Iterator[Finding]:
@@ -281,5 +314,5 @@ def _participation(story: Story) -> Iterator[Finding]:
             n=whole.answered,
             invited=whole.invited,
         )
-        sources = (_source("participation", whole.answered),)
-        yield Finding("participation", None, "participation", sentence, sources)
+        ground = _Ground("participation", story.say("report.organisation"), whole.answered)
+        yield _finding(story, "participation", None, sentence, ground, kind="participation")

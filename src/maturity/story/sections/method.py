@@ -112,7 +112,7 @@ def _findings(story: Story) -> Block:
     return Table(
         caption=say("report.method.findings_table"),
         header=(say("report.method.finding"), say("report.method.sources")),
-        rows=tuple((each.sentence, " · ".join(each.sources)) for each in found),
+        rows=tuple((each.sentence, " · ".join(each.rests_on)) for each in found),
     )
 
 
