@@ -9,7 +9,7 @@ import pytest
 from tests.commands import EXAMPLES, ROOT, WAVES, climate, document, example, run
 
 from maturity.assess import assess
-from maturity.errors import EngagementError, InstrumentError, UnreadableError, UsageError
+from maturity.errors import InstrumentError, UnreadableError, UsageError
 from maturity.instrument import load_instrument
 from maturity.speak import choose_language, language_of_help
 from maturity.tables import COLUMNS
@@ -266,7 +266,7 @@ def test_row_order_changes_nothing(tmp_path):
     [
         ({"language": "xx"}, UsageError),
         ({"instrument": "nope"}, InstrumentError),
-        ({"engagement": "nope.yaml"}, EngagementError),
+        ({"engagement": "nope.yaml"}, UsageError),
     ],
 )
 def test_a_wrong_value_raises_before_anything_is_read(wrong, error):

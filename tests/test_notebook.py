@@ -8,9 +8,11 @@ import nbformat
 import papermill
 import pytest
 from nbclient import NotebookClient
-from tests.commands import ROOT, environment, example
+from openpyxl import load_workbook
+from tests.commands import ROOT, document, environment, example, run
 
 from maturity.batch.notebook import PARAMETERS
+from maturity.instrument import load_instrument
 from maturity.workspace import NOTEBOOK
 
 PATH = ROOT / "notebooks" / NOTEBOOK
@@ -64,7 +66,7 @@ def test_plain_papermill_runs_it_from_another_folder(tmp_path):
         ("language", "xx", "UsageError"),
         pytest.param("responses", "no/such/place", "UsageError", marks=pytest.mark.slow),
         pytest.param("instrument", "nope", "InstrumentError", marks=pytest.mark.slow),
-        pytest.param("engagement", "nope.yaml", "EngagementError", marks=pytest.mark.slow),
+        pytest.param("engagement", "nope.yaml", "UsageError", marks=pytest.mark.slow),
     ],
 )
 def test_a_wrong_value_stops_the_first_call(tmp_path, name, value, error):
@@ -92,3 +94,46 @@ def test_it_runs_from_top_to_bottom_where_jupyterlab_opens_it():
         if output["output_type"] == "stream"
     ]
     assert streams == []
+
+
+# Another instrument, from its blank form to its report
+
+
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.slow)])
+def test_another_instrument_goes_from_its_form_to_its_report(tmp_path, language):
+    other = ROOT / "tests" / "other_instrument"
+    wave = tmp_path / "St Elsewhere" / "2026-spring"
+    chosen = ("--instrument", other, "--language", language)
+    form = wave / "collector.xlsx"
+    assert run("questionnaire", "--form", "collector", "--rows", 12, "-o", form, *chosen)[0] == 0
+    fill(form)
+    code, made = document("check", wave, *chosen)
+    assert (code, made["cells"]["filled"]) == (0, made["cells"]["answered"])
+    code, made = document("assess", wave, *chosen)
+    assert (code, made["respondents"]["included"]) == (0, 12)
+    assert made["overall"]["score"] is None  # its dimensions share no scale
+    assert 0 <= made["overall"]["score_100"] <= 100
+    code, _, err = run("report", wave, "-o", tmp_path / "out", *chosen)
+    assert (code, err) == (0, "")
+    (page,) = (tmp_path / "out").glob("report*.html")
+    shown = page.read_text(encoding="utf-8")
+    assert "Fragile" in shown or "Steady" in shown or "Resilient" in shown
+    assert "Cross-functional alignment" not in shown
+    kept = "".join(f.read_text("utf-8") for f in (tmp_path / "out" / "consultant").glob("*.json"))
+    assert str(ROOT) not in kept
+
+
+def fill(form):
+    """Answer every question of a collector, in points of each question's scale."""
+    items = {item.id: item for item in load_instrument(ROOT / "tests" / "other_instrument").items}
+    book = load_workbook(form)
+    cells = [(sheet, cell) for sheet in book for row in sheet.iter_rows() for cell in row]
+    # The last column so titled: an item may be called like an attribute, which stands before it.
+    asked = {cell.value: (sheet, cell) for sheet, cell in cells if cell.value in items}
+    for place, (id_, (sheet, cell)) in enumerate(asked.items()):
+        points = items[id_].scale.points
+        below = cell.row + 1
+        below += isinstance(sheet.cell(below, cell.column).value, str)  # the question's text
+        for n in range(12):
+            sheet.cell(below + n, cell.column).value = points[(place + n) % len(points)]
+    book.save(form)

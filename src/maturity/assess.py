@@ -115,7 +115,7 @@ def open_intake(
     given = workspace.resolve(path)
     place = place or workspace.one_place(given)
     file = (
-        Path(engagement)
+        workspace.resolve(engagement)
         if engagement
         else find_engagement(place.path, workspace.workspace_of(place.path))
     )
