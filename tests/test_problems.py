@@ -94,7 +94,13 @@ def hidden_sheet(book):
     book["T"].sheet_state = "hidden"
 
 
+def the_same_file_twice(folder):
+    for name in ("a.csv", "a (1).csv"):
+        write_csv(folder / name, PLAIN)
+
+
 MADE = {
+    "FILE_REPEATED": the_same_file_twice,
     "SHEET_IGNORED": lambda folder: write_openpyxl(folder / "a.xlsx", S=PLAIN, Note="| hello |"),
     "SHEET_HIDDEN": lambda folder: changed(folder, hidden_sheet, S=PLAIN, T=PLAIN),
     "SHEET_UNCLEAR": lambda folder: write_openpyxl(folder / "a.xlsx", S=PLAIN, T="| V.1 |\n| 1 |"),

@@ -15,6 +15,14 @@ from maturity.readers import FORMATS, files_below, folders_in, normal_name
 UNSPECIFIED = "unspecified"
 NOTEBOOK = "organization.ipynb"
 _TABLES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"}
+# Windows keeps these names for devices, whatever their ending.
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
 _NOT_WAVES = {"registers", "narrative"}
 _ORGANIZATIONS = {"received", "examples"}
 _WAVE = re.compile(r"20\d\d|wave|vague")
@@ -67,7 +75,7 @@ def instrument_path(name: str, near: Path | None = None) -> Path:
         There is none; the known ones are listed.
     """
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name or Path(name).is_dir():
-        return Path(name)
+        return _from_workspace(Path(name)) or Path(name)
     homes = _homes(near)
     for home in homes:
         for found in (home / "surveys" / name, home / "surveys" / f"{name}.yaml"):
@@ -79,7 +87,9 @@ def instrument_path(name: str, near: Path | None = None) -> Path:
 
 def instruments_in(workspace: Path) -> list[str]:
     """Return the ids of a workspace's instruments."""
-    return sorted(file.parent.name for file in (workspace / "surveys").glob("*/instrument.yaml"))
+    surveys = workspace / "surveys"
+    folders = {file.parent.name for file in surveys.glob("*/instrument.yaml")}
+    return sorted(folders | {file.stem for file in surveys.glob("*.yaml")})
 
 
 def notebook_path(name: str = NOTEBOOK, near: Path | None = None) -> Path:
@@ -107,12 +117,15 @@ def resolve(path: str | Path) -> Path:
     UsageError
         Nothing is there.
     """
-    given = Path(path)
-    home = workspace_of(Path.cwd()) or given
-    found = next((place for place in (given, home / given) if place.exists()), None)
+    found = _from_workspace(Path(path))
     if found is None:
         raise UsageError("path_missing", path=str(path))
     return found.resolve()
+
+
+def _from_workspace(given: Path) -> Path | None:
+    home = workspace_of(Path.cwd()) or given
+    return next((place for place in (given, home / given) if place.exists()), None)
 
 
 def slug(name: str) -> str:
@@ -123,7 +136,8 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.replace("’", "-"))
     plain = plain.encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._") or "organization"
+    name = re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._") or "organization"
+    return f"{name}-" if name.partition(".")[0] in _DEVICES else name
 
 
 def places_below(path: Path) -> list[Place]:

@@ -80,12 +80,15 @@ def read(
     files: list[FileReading] = []
     tables: list[Table] = []
     problems: list[Problem] = []
+    seen: dict[str, str] = {}
     for file in files_below(path):
-        name = _name(file, base or path)
+        name, digest = _name(file, base or path), sha256(file)
         found, wrong = _read_file(file, name, headers)
         tables += found
         problems += wrong
-        files.append(FileReading(name, sha256(file), found[0].layout if found else None))
+        if found and seen.setdefault(digest, name) != name:
+            problems.append(Problem(name, "FILE_REPEATED", seen[digest]))
+        files.append(FileReading(name, digest, found[0].layout if found else None))
     return Reading(tuple(files), tuple(tables), tuple(problems))
 
 

@@ -110,13 +110,16 @@ def _cells(row: tuple[str, ...], kinds: list[str]) -> Iterator[str]:
 def _chart(chart: Chart, level: int) -> str:
     image = base64.b64encode(svg(chart.figure)).decode("ascii")
     width, height = (round(inches * _PIXELS) for inches in chart.figure.get_size_inches())
+    caption = escape(chart.table.caption)
     return (
         f'<div class="chart"><h{level}>{escape(chart.title)}</h{level}>\n'
         f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(chart.alt)}" '
         f'width="{width}" height="{height}">\n'
         f"<figcaption>{escape(chart.caption)}</figcaption></figure>\n"
-        f"<details><summary>{escape(chart.table.caption)}</summary>\n"
-        f"{_table(chart.table)}</details></div>"
+        f"<details><summary>{caption}</summary>\n"
+        # a wide table scrolls in a frame of its own, which the keyboard must reach
+        f'<div class="wide" role="group" tabindex="0" aria-label="{caption}">\n'
+        f"{_table(chart.table)}</div></details></div>"
     )
 
 
