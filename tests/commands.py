@@ -18,7 +18,7 @@ PAGES = tuple(
 MAIN = "import sys; sys.argv[0] = 'maturity'; from maturity.cli import main; main()"
 COMMAND = (sys.executable, "-c", MAIN)
 
-# The contract's own small instrument, in one language and on six points.
+# The smallest instrument of docs/instrument.md, in one language and on six points.
 CLIMATE = """\
 id: team-climate
 version: "1.0"

@@ -36,7 +36,6 @@ THRESHOLDS = {
     "gap_points": 5,
     "participation_low": 0.6,
     "dont_know_high": 0.2,
-    "not_applicable_high": 0.2,
 }
 FUNCTIONS = {
     "customer_service": ("Customer service and after-sales", "Service client et après-vente"),

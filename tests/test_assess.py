@@ -95,7 +95,7 @@ SHAPE = {
 
 
 def faults(value, shape, at=""):
-    """Name every place where a document is not as the contract writes it."""
+    """Name every place where a document is not as promised."""
     if isinstance(shape, dict) and isinstance(value, dict):
         for key, inner in shape.items():
             if key in value:
@@ -135,7 +135,7 @@ def documents():
 
 
 @every_organization
-def test_the_document_has_the_shape_of_the_contract(documents, organization):
+def test_the_document_has_the_shape_that_programs_rely_on(documents, organization):
     code, made = documents[organization]
     assert code == 1  # their files hold problems, on purpose
     assert list(faults(made, SHAPE)) == []

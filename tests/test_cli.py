@@ -1,4 +1,4 @@
-"""The commands by the contract: exit codes, one document, plain sentences, both languages."""
+"""The commands as promised: exit codes, one document, plain sentences, both languages."""
 
 import os
 import re
@@ -40,7 +40,7 @@ def named(help_text):
 # Help
 
 
-def test_the_help_lists_every_command_of_the_contract_in_both_languages():
+def test_the_help_lists_every_command_in_both_languages():
     for spoken in ("en", "fr"):
         code, out, err = run("--help", "--language", spoken)
         assert (code, err) == (0, "")
@@ -360,7 +360,7 @@ def test_messages_follow_flag_then_engagement_then_variable_then_locale():
 # Instruments and forms
 
 
-def test_an_instrument_is_shown_as_the_contract_writes_it(tmp_path):
+def test_an_instrument_is_shown_whole(tmp_path):
     for name in ("digital-maturity", climate(tmp_path)[0]):
         code, made = document("instrument", "show", name)
         assert code == 0

@@ -82,7 +82,7 @@ def as_json(instrument, people, **setting):
     assessment = score(responses, instrument, Setting("acme", "Acme", "w1", **setting))
     place = Place(HERE, "acme", "w1")
     intake = Intake(place, Engagement(), instrument, responses, Language("en"))
-    document = assessment_json(Result(intake, assessment, ()))
+    document = assessment_json(Result(intake, assessment))
     return json.loads(json.dumps(document, allow_nan=False))
 
 
@@ -554,7 +554,7 @@ def test_unmatched_columns_and_answers_set_aside_change_nothing():
 
 
 def exact_score(items, given, function, min_answered):
-    """A respondent's score by the contract's sentence, in fractions."""
+    """A respondent's score by the half rule's sentence, in fractions."""
     asked = answered = 0
     total = weight = Fraction(0)
     for item in items:

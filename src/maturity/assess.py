@@ -8,13 +8,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maturity import readers, responses, workspace
-from maturity.engagement import Engagement, find_engagement, load_engagement
+from maturity.engagement import ENGAGEMENT, Engagement, find_engagement, load_engagement
 from maturity.errors import Problem, UnreadableError
 from maturity.instrument import Instrument, load_instrument
 from maturity.language import Language
@@ -43,19 +44,16 @@ class Intake:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything in the files that a person should know of."""
-        return self.responses.problems
+        return (*self.responses.problems, *self._roster_problems())
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A problem as one line of why a run stopped."""
-
-    problem: Problem
-
-    def message(self, say: Language) -> str:
-        """Say where, what is wrong and what to do, in the user's language."""
-        problem = self.problem
-        return f"{problem.source}: {problem.message(say)} {problem.remedy(say)}"
+    def _roster_problems(self) -> Iterator[Problem]:
+        roster = self.engagement.roster_of(self.place.wave)
+        groups = (each.group for each in self.responses.respondents if each.included)
+        answered = Counter(group for group in groups if group is not None)
+        for group, count in answered.items():
+            if group in roster and roster[group] < count:
+                params = {"count": str(count), "invited": str(roster[group])}
+                yield Problem(ENGAGEMENT, "ROSTER_TOO_SMALL", group, params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,11 @@ class Result:
 
     intake: Intake
     assessment: Assessment
-    problems: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything in the files that a person should know of."""
+        return self.intake.problems
 
     def story(self) -> Story:
         """Return what the report tells from."""
@@ -79,7 +81,7 @@ class Result:
         return table(self, name)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the assessment as the contract writes it."""
+        """Return the assessment as ``--json`` prints it."""
         return assessment_json(self)
 
 
@@ -168,7 +170,7 @@ def assess(
         place=place,
     )
     if not intake.responses.respondents:
-        details = tuple(Told(problem) for problem in intake.problems)
+        details = tuple(problem.line(intake.say) for problem in intake.problems)
         error = UnreadableError("nothing_readable", path=str(path), details=details)
         error.problems = intake.problems
         raise error
@@ -185,23 +187,7 @@ def assess(
         by_headcount=engaged.weighting == "headcount",
         k=engaged.k_scores,
     )
-    assessment = score(intake.responses, intake.instrument, setting)
-    return Result(
-        intake, assessment, (*intake.problems, *_roster_problems(assessment, setting.roster))
-    )
-
-
-def _roster_problems(assessment: Assessment, roster: Mapping[str, int]) -> list[Problem]:
-    return [
-        Problem(
-            "engagement.yaml",
-            "ROSTER_TOO_SMALL",
-            group,
-            {"count": str(answered), "invited": str(roster[group])},
-        )
-        for group, answered in assessment.respondents.by_group.items()
-        if group in roster and roster[group] < answered
-    ]
+    return Result(intake, score(intake.responses, intake.instrument, setting))
 
 
 def instrument_json(instrument: Instrument) -> dict[str, str]:

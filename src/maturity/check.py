@@ -106,7 +106,7 @@ def write_responses(path: Path, checked: Checked) -> None:
 
 
 def check_json(checked: Checked) -> dict[str, Any]:
-    """Return what was read, and what is wrong with it, as the contract writes it."""
+    """Return what was read, and what is wrong with it, as ``--json`` prints it."""
     return {
         "schema": SCHEMA,
         "instrument": instrument_json(checked.instrument),

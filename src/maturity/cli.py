@@ -298,8 +298,8 @@ def lab(folder: Path | None, language: str) -> None:
 
     from maturity.workspace import current_workspace, resolve
 
+    _say(language)  # refuses a language we do not speak
     root = resolve(folder) if folder else current_workspace()
-    _say(language)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter
 

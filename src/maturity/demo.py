@@ -33,7 +33,9 @@ def make_demo(output: Path | None, say: Language, tell: Callable[[str], None]) -
 def _report(
     place: Place, language: str, output: Path | None, say: Language, tell: Callable[[str], None]
 ) -> Made:
-    folder = output / place.organization / place.wave if output else None
+    folder = (
+        output / workspace.slug(place.organization) / workspace.slug(place.wave) if output else None
+    )
     report = make_report(place.path, folder, Options(language=language), place)
     sentence = say(
         "cli.demo.problems",
@@ -41,7 +43,7 @@ def _report(
         wave=place.wave,
         language=language,
         path=report.folder / report.files[0],
-        count=len(report.problems),
+        n=len(report.problems),
     )
     tell(sentence)
     return report

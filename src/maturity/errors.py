@@ -62,8 +62,12 @@ class Problem:
         plural = {"n": int(fields["count"])} if "count" in fields else {}
         return say(f"problems.{self.code}.{part}", found=self.found, **fields, **plural)
 
+    def line(self, say: Language) -> str:
+        """Say where, what is wrong and what to do, in one line."""
+        return f"{self.source}: {self.message(say)} {self.remedy(say)}"
+
     def to_json(self, say: Language) -> dict[str, object]:
-        """Return the problem as the contract writes it."""
+        """Return the problem as ``--json`` prints it."""
         return {
             "source": self.source,
             "code": self.code,

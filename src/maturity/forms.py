@@ -30,7 +30,7 @@ def write_form(
     Raises
     ------
     UsageError
-        The form is not known, or the file cannot be written there.
+        The form is not known.
     """
     if form not in FORMS:
         raise UsageError("form_later", form=form, known=", ".join(FORMS))
@@ -44,7 +44,9 @@ def write_form(
     from maturity.writers.questionnaire import write_collector, write_questionnaire
 
     if form == "collector":
-        write_collector(path, questions, language=spoken, organization=name, rows=rows)
+        write_collector(
+            path, questions, language=spoken, organization=name, rows=rows, k=stated.k_scores
+        )
     else:
         write_questionnaire(
             path,

@@ -37,7 +37,7 @@ def check_lines(checked: Checked) -> Iterator[str]:
             yield say("cli.check.unread", path=file.path)
         else:
             layout = say(f"cli.layout.{file.format}")
-            yield say("cli.check.file", path=file.path, format=layout, respondents=file.respondents)
+            yield say("cli.check.file", path=file.path, format=layout, n=file.respondents)
     yield ""
     if not checked.problems:
         yield say("cli.check.none")
@@ -60,7 +60,7 @@ def _cause(same: list[Problem], say: Language) -> Iterator[str]:
     yield f"    → {first.remedy(say)}"
     if len(same) > 1:
         shown = ", ".join(problem.source for problem in same[1 : _SHOWN + 1])
-        yield "    " + say("cli.check.more", count=len(same) - 1, sources=shown)
+        yield "    " + say("cli.check.more", n=len(same) - 1, sources=shown)
 
 
 def assessment_lines(result: Result) -> Iterator[str]:
@@ -79,7 +79,7 @@ def assessment_lines(result: Result) -> Iterator[str]:
     for dimension in assessment.dimensions:
         yield _score_line(labels[dimension.id], dimension, result)
     if result.problems:
-        yield say("cli.assess.problems", count=len(result.problems))
+        yield say("cli.assess.problems", n=len(result.problems))
     if result.intake.engagement.unused:
         yield say("cli.assess.unused", names=", ".join(result.intake.engagement.unused))
 
@@ -104,7 +104,7 @@ def made_lines(made: Made) -> Iterator[str]:
     for file in made.files:
         yield str(made.folder / file)
     if made.problems:
-        yield made.result.intake.say("cli.assess.problems", count=len(made.problems))
+        yield made.result.intake.say("cli.assess.problems", n=len(made.problems))
 
 
 def write_respondents(path: Path, result: Result) -> None:
@@ -160,7 +160,7 @@ def instrument_lines(instrument: Instrument, say: Language) -> Iterator[str]:
 
 
 def instrument_document(instrument: Instrument) -> dict[str, Any]:
-    """Return the instrument as the contract writes it."""
+    """Return the instrument as ``--json`` prints it."""
     return {
         "id": instrument.id,
         "version": instrument.version,

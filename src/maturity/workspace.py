@@ -14,7 +14,7 @@ from maturity.readers import FORMATS, files_below, folders_in, normal_name
 
 UNSPECIFIED = "unspecified"
 NOTEBOOK = "organization.ipynb"
-_TABLES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"}
+_TABLES = {*FORMATS, ".xls", ".xlsb", ".ods"}  # what of a stray file must not go unseen
 # Windows keeps these names for devices, whatever their ending.
 _DEVICES = {
     "con",
@@ -200,7 +200,9 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _strays(folder: Path, organization: str = "") -> Iterator[Place]:
-    yield from (_place(file, organization or slug(file.stem)) for file in _tables_in(folder))
+    for file in _files_in(folder):
+        if file.suffix.lower() in _TABLES:
+            yield _place(file, organization or slug(file.stem))
 
 
 def one_place(path: Path) -> Place:

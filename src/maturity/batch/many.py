@@ -76,7 +76,10 @@ def run_batch(
         status = _one(place, target, options, say, repeated=key in taken)
         taken.add(key)
         done.append(status)
-        write_status(output, done, say)
+        try:
+            write_status(output, done, say)
+        except OSError as cause:  # status.xlsx may be open in Excel: the night goes on
+            tell(say("errors.cannot_write", path=output, why=cause.strerror or cause))
         tell(
             say(
                 "cli.batch.line",
@@ -89,6 +92,7 @@ def run_batch(
                 cause=f" – {status.cause}" if status.cause else "",
             )
         )
+    write_status(output, done, say)
     return done
 
 

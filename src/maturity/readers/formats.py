@@ -44,7 +44,7 @@ def _read(stream: BinaryIO, suffix: str) -> Workbook:
     start = stream.read(len(_OLE))
     stream.seek(0)
     reader = FORMATS.get(suffix)
-    if start.startswith(_ZIP) and (reader or suffix == ".xls"):
+    if start.startswith(_ZIP) and (reader in {read_xlsx, read_delimited} or suffix == ".xls"):
         return read_xlsx(stream)
     if reader is None:
         raise BrokenFileError("FILE_TYPE", suffix)

@@ -1,9 +1,9 @@
-"""Respondents in rows: the contract's plain table, and our collector whose header has two rows."""
+"""Respondents in rows: a plain table, and our collector whose header has two rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maturity.readers import table
 from maturity.readers.headers import IGNORED, Headers, Meaning
@@ -75,6 +75,12 @@ def _only_titles(sheet: Sheet, row: int, headers: Headers) -> bool:
 def _table(path: str, workbook: Workbook, sheet: Sheet, headers: Headers) -> Table:
     header = header_rows(sheet, headers)
     titles = _titles(sheet, header, headers)
+    ours = workbook.form == "collector" or len(header) > 1
+    if not ours:  # a client's own column called Progress is not our formula
+        titles = {
+            n: replace(each, role=table.UNKNOWN) if each.role == table.METADATA else each
+            for n, each in titles.items()
+        }
     rows = [
         row
         for row, cells in sheet
@@ -86,7 +92,7 @@ def _table(path: str, workbook: Workbook, sheet: Sheet, headers: Headers) -> Tab
     titled = [n for n, title in titles.items() if title.words]
     return Table(
         path,
-        "collector" if workbook.form == "collector" or len(header) > 1 else "table",
+        "collector" if ours else "table",
         sheet.name,
         len(rows),
         columns,

@@ -13,7 +13,7 @@ from maturity.scores.model import Assessment, DimensionScore, GroupScore, ItemSc
 
 OTHER = "other"
 _TOLERANCE = 1e-9
-_QUOTE = 90
+_QUOTE = 120
 _BINDING = re.compile(r" (?=[:;!?%»])|(?<=«) ")  # where French takes a narrow no-break space
 
 

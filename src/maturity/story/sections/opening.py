@@ -170,7 +170,7 @@ def _decision(story: Story) -> Paragraph:
 def how_to_read(story: Story) -> Section:
     """Return the half page that comes before the first figure is explained."""
     say = story.say
-    keys = ("score", "balance", "interval", "anonymity", "rounding")
+    keys = ("score", f"balance_{story.assessment.weighting}", "interval", "anonymity", "rounding")
     lines = tuple(say(f"report.read.{key}", k=story.assessment.k) for key in keys)
     return Section(
         "how-to-read",
@@ -224,13 +224,11 @@ def _whole(story: Story) -> Participation | None:
 
 
 def _participation(story: Story) -> Block:
-    """Draw participation as stated, else the published functions' counts."""
+    """Draw how many of each group answered, of how many invited where that is known."""
     say, assessment = story.say, story.assessment
     if not assessment.respondents.included:
         return Paragraph(say("report.who.nobody"), "warning")
-    groups = list(assessment.participation) or [
-        Participation(group, n, None) for group, n in assessment.respondents.by_group.items()
-    ]
+    groups = list(assessment.participation)
     if not any(each.group for each in groups):
         return Paragraph(say("report.who.no_groups"))
     groups.sort(key=lambda each: each.group == OTHER)
@@ -254,4 +252,8 @@ def _merged(story: Story) -> tuple[Paragraph, ...]:
     if not merged:
         return ()
     into, groups = story.group_label(OTHER), story.say.listing(merged)
-    return (Paragraph(story.say("report.who.merged", into=into, groups=groups), "note"),)
+    return (
+        Paragraph(
+            story.say("report.who.merged", into=into, groups=groups, k=story.assessment.k), "note"
+        ),
+    )

@@ -43,6 +43,7 @@ def write_collector(
     language: str,
     organization: str = "",
     rows: int = 200,
+    k: int | None = None,
 ) -> None:
     """Write the workbook in which one person gathers the answers of many.
 
@@ -56,18 +57,20 @@ def write_collector(
         Printed as given, left out if empty.
     rows
         How many respondents there is room for.
+    k
+        Fewest people a published group has; the questionnaire's rule if left out.
     """
     with open_form(path, instrument, language, "collector") as form:
-        welcome, row = open_welcome(form, _lines(form, organization, rows))
+        welcome, row = open_welcome(form, _lines(form, organization, rows, k))
         answers = form.add_sheet("answers")
         lists = write_lists(form)
         write_link(form, welcome, row, "answers", (FIRST_ROW, RESPONDENT))
         _write_answers(form, answers, lists, rows)
 
 
-def _lines(form: Form, organization: str, rows: int) -> list[Line]:
+def _lines(form: Form, organization: str, rows: int, k: int | None) -> list[Line]:
     text = form.text
-    k = form.instrument.rules.k_scores
+    k = k or form.instrument.rules.k_scores
     return [
         *introduction(form, organization),
         Line("purpose", "", text("collector.purpose")),
