@@ -171,7 +171,7 @@ def assess(
     )
     if not intake.responses.respondents:
         details = tuple(problem.line(intake.say) for problem in intake.problems)
-        error = UnreadableError("nothing_readable", path=str(path), details=details)
+        error = UnreadableError("nothing_readable", path=Path(path).name, details=details)
         error.problems = intake.problems
         raise error
     from maturity.scores import Setting, score
@@ -207,6 +207,8 @@ def assessment_json(result: Result) -> dict[str, Any]:
                 str(point): count for point, count in item["distribution"].items()
             }
     later = ("evidence", "network", "judgement")
+    told = findings(story)
+    whole = [n for n, finding in enumerate(told) if finding.dimension is None]
     return {
         "schema": SCHEMA,
         "organization": plain.pop("organization"),
@@ -214,11 +216,12 @@ def assessment_json(result: Result) -> dict[str, Any]:
         "instrument": instrument_json(result.intake.instrument),
         **plain,
         "gaps": [],
-        "findings": [asdict(finding) for finding in findings(story)],
+        "findings": [asdict(finding) for finding in told],
         **dict.fromkeys(later),
         "reasons": {
             **plain["reasons"],
             **{f"/{name}": "NOT_COMPUTED" for name in ("gaps", *later)},
+            **{f"/findings/{n}/dimension": "WHOLE_ORGANIZATION" for n in whole},
         },
         "problems": [problem.to_json(result.intake.say) for problem in result.problems],
     }

@@ -64,7 +64,8 @@ class Problem:
 
     def line(self, say: Language) -> str:
         """Say where, what is wrong and what to do, in one line."""
-        return f"{self.source}: {self.message(say)} {self.remedy(say)}"
+        said = {"message": self.message(say), "remedy": self.remedy(say)}
+        return say("errors.problem_line", source=self.source, **said)
 
     def to_json(self, say: Language) -> dict[str, object]:
         """Return the problem as ``--json`` prints it."""

@@ -25,7 +25,7 @@ _DEVICES = {
 }
 _NOT_WAVES = {"registers", "narrative"}
 _ORGANIZATIONS = {"received", "examples"}
-_WAVE = re.compile(r"20\d\d|wave|vague")
+_WAVE = re.compile(r"20\d\d|wave|vague|[hpqstvw]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,13 @@ def _places(folder: Path, depth: int) -> Iterator[Place]:
     elif _tables_in(folder) or not any(files_below(child) for child in below):
         yield from [_place(folder, slug(folder.name))] if _files_in(folder) else ()
     else:
-        for child in below:
-            yield from _places(child, depth + 1)
+        holding = [child for child in below if files_below(child)]
+        for child in holding:
+            # a folder that holds one wave stands for it, and is then the organisation
+            one = len(holding) == 1 and bool(_files_in(child))
+            yield from (
+                [_place(child, folder.name, child.name)] if one else _places(child, depth + 1)
+            )
 
 
 def _place(path: Path, organization: str, wave: str = UNSPECIFIED) -> Place:
@@ -218,7 +223,7 @@ def one_place(path: Path) -> Place:
     places = places_below(path)
     if len(places) > 1:
         choices = ", ".join(place.path.relative_to(path).as_posix() for place in places)
-        raise UsageError("path_many", path=str(path), choices=choices)
+        raise UsageError("path_many", path=path.name, choices=choices)
     if not places:
-        raise UnreadableError("no_files", path=str(path))
+        raise UnreadableError("no_files", path=path.name)
     return places[0]

@@ -64,7 +64,7 @@ def run_batch(
     """
     places = workspace.places_below(folder)
     if not places:
-        raise UnreadableError("no_files", path=str(folder))
+        raise UnreadableError("no_files", path=folder.name)
     checked_notebook(folder)
     if options.instrument:
         load_instrument(workspace.instrument_path(options.instrument, folder))

@@ -15,7 +15,6 @@ from maturity.batch.notebook import PARAMETERS, checked_notebook, run_notebook, 
 from maturity.errors import Problem, ReportError
 from maturity.language import Language
 from maturity.scaffold import is_installed
-from maturity.speak import choose_language
 from maturity.workspace import Place
 from maturity.writers.files import as_json, sha256, whole_folder, write_text
 from maturity.writers.tables import write_table
@@ -99,7 +98,7 @@ def make_report(
 
 def reports_folder(near: Path) -> Path:
     """Return where reports go that nobody placed: never into an installed package."""
-    home = workspace.workspace_of(near) or workspace.current_workspace()
+    home = workspace.workspace_of(near) or workspace.workspace_of(Path.cwd()) or Path.cwd()
     return (Path.cwd() if is_installed(home) else home) / "reports"
 
 
@@ -156,9 +155,9 @@ def _write(
 
 
 def _suffix(result: Result) -> str:
-    """Return ``.fr`` for a report in another language than the one nobody has to ask for."""
-    usual = choose_language(engagement=result.intake.engagement.language)
-    return "" if usual == result.intake.say.code else f".{result.intake.say.code}"
+    """Return ``.fr`` for a report in another language than the engagement states."""
+    stated, spoken = result.intake.engagement.language, result.intake.say.code
+    return "" if stated in {None, spoken} else f".{spoken}"
 
 
 def _manifest(draft: Path, folder: Path, result: Result) -> dict[str, Any]:

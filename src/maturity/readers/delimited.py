@@ -37,7 +37,7 @@ def read_delimited(stream: BinaryIO) -> Workbook:
         raise BrokenFileError("FILE_TOO_BIG")
     text = decoded(content)
     if "\0" in text:
-        raise BrokenFileError("FILE_DAMAGED", "NUL")
+        raise BrokenFileError("FILE_DAMAGED")
     csv.field_size_limit(MAX_BYTES)
     separator, text = _separator(text)
     *records, last = _records(f"{text}\n{_END}", separator)

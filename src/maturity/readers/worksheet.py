@@ -159,5 +159,5 @@ def _position(text: str) -> int:
     """Return a position in a list; below 0 Python would count from its end."""
     position = int(text)
     if position < 0:
-        raise BrokenFileError("FILE_DAMAGED", text)
+        raise BrokenFileError("FILE_DAMAGED")
     return position

@@ -57,7 +57,7 @@ def read_xlsx(stream: BinaryIO) -> Workbook:
         with zipfile.ZipFile(stream) as package:
             return _Package(package).workbook()
     except _DAMAGE as cause:
-        raise BrokenFileError("FILE_DAMAGED", type(cause).__name__) from cause
+        raise BrokenFileError("FILE_DAMAGED") from cause
 
 
 def _plain(part: str) -> str:
@@ -134,7 +134,7 @@ class _Package:
             if kind.endswith("/worksheet"):
                 reader = WorksheetReader(strings, styles, date1904=date1904)
                 if not self.parse(part, reader.start, reader.end, reader.text):
-                    raise BrokenFileError("FILE_DAMAGED", part)
+                    raise BrokenFileError("FILE_DAMAGED")
                 sheets.append(reader.sheet(name, hidden=hidden))
         return Workbook(tuple(sheets), self._properties())
 
@@ -190,7 +190,7 @@ class _Package:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise BrokenFileError("FILE_DAMAGED", "DOCTYPE")
+    raise BrokenFileError("FILE_DAMAGED")
 
 
 def _without_dots(target: str) -> str:
