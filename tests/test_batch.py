@@ -315,7 +315,7 @@ def test_parameters_outside_the_workspace_are_told_by_name_only():
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
-@pytest.mark.parametrize("seconds", [1.0, 4.0, 7.5])
+@pytest.mark.parametrize("seconds", [1.0, 3.0, 4.0, 7.5])
 def test_an_interrupted_batch_is_exit_130_and_leaves_no_half_report(tmp_path, seconds):
     batch = subprocess.Popen(
         [*COMMAND, "batch", str(EXAMPLES), "-o", str(tmp_path / "out")],

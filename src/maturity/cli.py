@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -328,6 +329,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles lack accents
+    if "--debug" not in sys.argv:  # a stopped kernel's last words are not for our users
+        logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = cli.main(prog_name="maturity", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -337,7 +340,8 @@ def main() -> None:
         code = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         _tell(HELP("cli.error.interrupted"))
-        code = 130
+        sys.stdout.flush()
+        os._exit(130)  # CPython 3.11 may else end as killed by the signal, when code was imported
     except Exception as error:
         if "--debug" in sys.argv:
             traceback.print_exc()
