@@ -1,6 +1,8 @@
 """What we ask: the questionnaire's dimensions, practices, items, scales and levels."""
 
-from maturity.instrument.load import fingerprint, load_instrument
+from maturity.instrument.build import fingerprint
+from maturity.instrument.knowledge import Action, Anchor, Figure, Profile, Register, ShortForm
+from maturity.instrument.load import load_instrument
 from maturity.instrument.model import (
     Attribute,
     Choice,
@@ -12,20 +14,26 @@ from maturity.instrument.model import (
     Practice,
     Scale,
     Side,
-    Text,
 )
+from maturity.instrument.text import Text
 from maturity.instrument.words import normalised
 
 __all__ = [
+    "Action",
+    "Anchor",
     "Attribute",
     "Choice",
     "Dimension",
+    "Figure",
     "Instrument",
     "Item",
     "Level",
     "Mirror",
     "Practice",
+    "Profile",
+    "Register",
     "Scale",
+    "ShortForm",
     "Side",
     "Text",
     "fingerprint",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from maturity.errors import Complaint
+from maturity.instrument.check_knowledge import knowledge_contradictions
+from maturity.instrument.places import Found, placed_items, placed_practices, repeated
 from maturity.instrument.words import normalised
 
 if TYPE_CHECKING:
@@ -32,21 +33,9 @@ def contradictions(parsed: InstrumentYaml, document: Document) -> Iterator[Compl
         *_references(parsed),
         *_duplicates(parsed),
         *_ambiguous_choices(parsed),
+        *knowledge_contradictions(parsed),
     ):
         yield Complaint(document.place(where), f"instrument.{key}", fields)
-
-
-Found = Iterator[tuple["Where", str, dict[str, str]]]
-
-
-def placed_items(parsed: InstrumentYaml) -> Iterator[tuple[Where, ItemYaml]]:
-    """Yield every item with its path in the YAML, in the order asked."""
-    for d, dimension in enumerate(parsed.dimensions):
-        for p, practice in enumerate(dimension.practices):
-            for i, item in enumerate(practice.items):
-                yield ("dimensions", d, "practices", p, "items", i), item
-        for i, item in enumerate(dimension.items):
-            yield ("dimensions", d, "items", i), item
 
 
 def _functions(parsed: InstrumentYaml) -> set[str]:
@@ -61,14 +50,12 @@ def _items(parsed: InstrumentYaml) -> Found:
             "mirror": (set(parsed.mirrors), [item.mirror] if item.mirror else []),
             "functions": (functions, item.functions),
             "tags": (set(parsed.themes), item.tags),
-            "sources": (set(parsed.articles), [source.split(":")[0] for source in item.sources]),
+            "variants": ({profile.id for profile in parsed.profiles}, list(item.variants)),
+            "not_for": ({profile.id for profile in parsed.profiles}, item.not_for),
         }
         for key, (allowed, used) in known.items():
             for unknown in (each for each in used if each not in allowed):
                 yield (*where, key), "unknown_reference", {"key": key, "value": unknown}
-        for source in item.sources:
-            if not source.partition(":")[2].isdigit():
-                yield (*where, "sources"), "source_without_line", {"value": source}
     for d, dimension in enumerate(parsed.dimensions):
         items = [
             *dimension.items,
@@ -114,7 +101,7 @@ def _ambiguous_words(where: Where, scale: ScaleYaml) -> Found:
 def _ambiguous_choices(parsed: InstrumentYaml) -> Found:
     """Look for words that would put a person in two groups, or an answer among two reasons."""
     for a, attribute in enumerate(parsed.attributes):
-        yield from _repeated(
+        yield from repeated(
             (("attributes", a, "choices", c), choice.id)
             for c, choice in enumerate(attribute.choices)
         )
@@ -162,33 +149,25 @@ def _references(parsed: InstrumentYaml) -> Found:
             yield ("mirrors", id_), "sides_overlap", {"value": id_}
 
 
+def _titles(item: ItemYaml) -> Iterator[str]:
+    """Yield everything a column may be called that holds the answers to an item."""
+    for text in (item.text, *item.variants.values()):
+        yield from text.values()
+    yield from item.aliases
+
+
 def _duplicates(parsed: InstrumentYaml) -> Found:
     items = [(where, item.id) for where, item in placed_items(parsed)]
-    practices = [
-        (("dimensions", d, "practices", p), practice.id)
-        for d, dimension in enumerate(parsed.dimensions)
-        for p, practice in enumerate(dimension.practices)
-    ]
+    practices = [(where, practice.id) for where, practice in placed_practices(parsed)]
     dimensions = [(("dimensions", d), each.id) for d, each in enumerate(parsed.dimensions)]
     for named in (items, practices, dimensions):
-        yield from _repeated(named)
+        yield from repeated(named)
     texts = [
         ((*where, "text"), text)
         for where, item in placed_items(parsed)
-        for text in dict.fromkeys(normalised(each) for each in (*item.text.values(), *item.aliases))
+        for text in dict.fromkeys(normalised(each) for each in _titles(item))
     ]
-    yield from _repeated(texts, "text_twice")
+    yield from repeated(texts, "text_twice")
     for where, item in placed_items(parsed):
         if not item.text or not all(map(normalised, item.text.values())):
             yield (*where, "text"), "text_missing", {"value": item.id}
-
-
-def _repeated(named: Iterable[tuple[Where, str]], key: str = "id_twice") -> Found:
-    named = list(named)
-    counts = Counter(normalised(name) for _, name in named)
-    seen: set[str] = set()
-    for where, name in named:
-        plain = normalised(name)
-        if counts[plain] > 1 and plain in seen:
-            yield where, key, {"value": name}
-        seen.add(plain)

@@ -6,22 +6,21 @@ the instrument's YAML (see :mod:`maturity.instrument.load`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-
-class Text(dict[str, str]):
-    """One sentence in each of its languages: ``{"en": "Yes", "fr": "Oui"}``."""
-
-    def in_language(self, language: str) -> str:
-        """Return the sentence in ``language``, else in the first language it has.
-
-        >>> Text(en="Yes", fr="Oui").in_language("fr")
-        'Oui'
-        >>> Text(en="Yes").in_language("fr")
-        'Yes'
-        """
-        return self.get(language) or next(iter(self.values()), "")
+from maturity.instrument.knowledge import (
+    Action,
+    Anchor,
+    Article,
+    CostClass,
+    Figure,
+    Migration,
+    Profile,
+    Register,
+    ShortForm,
+)
+from maturity.instrument.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,9 @@ class Item:
     """One question.
 
     ``functions`` empty means everybody is asked; ``weight`` 0 means asked and shown but
-    never scored; ``mirror`` names the :class:`Mirror` that compares both sides' answers.
+    never scored; ``mirror`` names the :class:`Mirror` that compares both sides' answers;
+    ``version`` rises when the wording changes; ``variants`` are its wordings by profile, and
+    ``not_for`` the profiles that are not asked.
     """
 
     id: str
@@ -70,17 +71,30 @@ class Item:
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    version: int = 1
+    variants: Mapping[str, Text] = field(default_factory=dict)
+    not_for: tuple[str, ...] = ()
+    weight_reason: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A capability inside a dimension."""
+    """A capability inside a dimension.
+
+    ``weight`` is how much it counts when priorities are set; scores weigh items alone.
+    ``rubric`` has one anchor per level, lowest first, or none; ``interview`` open questions.
+    """
 
     id: str
     label: Text
     description: Text
     dimension: str
     items: tuple[Item, ...]
+    weight: float = 1.0
+    weight_reason: Text = field(default_factory=Text)
+    interview: tuple[Text, ...] = ()
+    rubric: tuple[Anchor, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +178,12 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """A source that items cite as ``id:line``."""
-
-    id: str
-    title: str
-    nature: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Instrument:
-    """The whole questionnaire; ``sha256`` changes with anything that could change a result."""
+    """The whole questionnaire.
+
+    ``sha256`` changes with anything that is in it; ``asked_sha256`` only with what respondents are
+    asked: the items, their wording, scale, keying and routing.
+    """
 
     id: str
     version: str
@@ -193,6 +202,15 @@ class Instrument:
     mirrors: tuple[Mirror, ...]
     themes: Mapping[str, Text]
     articles: Mapping[str, Article]
+    asked_sha256: str = ""
+    weighting: Text = field(default_factory=Text)
+    roles: Mapping[str, Text] = field(default_factory=dict)
+    costs: tuple[CostClass, ...] = ()
+    registers: tuple[Register, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    forms: tuple[ShortForm, ...] = ()
+    migrations: tuple[Migration, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -207,3 +225,56 @@ class Instrument:
     def attribute(self, attribute: str) -> Attribute | None:
         """Return one attribute by id, None when respondents are not asked for it."""
         return next((each for each in self.attributes if each.id == attribute), None)
+
+    @property
+    def actions(self) -> Iterator[Action]:
+        """Every action, in order."""
+        return (action for practice in self.practices for action in practice.actions)
+
+    def form(self, form: str) -> ShortForm | None:
+        """Return one short form by id, None when there is none of that name."""
+        return next((each for each in self.forms if each.id == form), None)
+
+    def keeping(self, asked: Callable[[Item], Item | None]) -> Instrument:
+        """Return the instrument with each item replaced, or left out where ``asked`` says None.
+
+        Practices and dimensions that keep no item stay, empty: they can still be rated.
+        """
+
+        def kept(items: tuple[Item, ...]) -> tuple[Item, ...]:
+            return tuple(item for item in map(asked, items) if item is not None)
+
+        dimensions = tuple(
+            replace(
+                dimension,
+                items=kept(dimension.items),
+                practices=tuple(replace(p, items=kept(p.items)) for p in dimension.practices),
+            )
+            for dimension in self.dimensions
+        )
+        return replace(self, dimensions=dimensions)
+
+    def for_profiles(self, profiles: Collection[str]) -> Instrument:
+        """Return what organisations of these kinds are asked, in their wording.
+
+        The first profile of the list that has a variant of an item words it.
+        """
+
+        def asked(item: Item) -> Item | None:
+            if any(profile in item.not_for for profile in profiles):
+                return None
+            text = next((item.variants[p] for p in profiles if p in item.variants), None)
+            if text is None:
+                return item
+            return replace(item, text=text, aliases=(*item.aliases, *item.text.values()))
+
+        return self.keeping(asked) if profiles else self
+
+    def targets_for(self, profiles: Collection[str]) -> dict[str, float]:
+        """Return the score_100 to aim at per dimension: the most demanding of the profiles."""
+        chosen = [profile.targets for profile in self.profiles if profile.id in profiles]
+        return {
+            dimension.id: max(targets)
+            for dimension in self.dimensions
+            if (targets := [each[dimension.id] for each in chosen if dimension.id in each])
+        }

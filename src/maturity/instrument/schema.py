@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-SLUG = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
-Slug = Annotated[str, Field(pattern=SLUG)]
-
-
-def _per_language(value: object) -> object:
-    """Take a plain string as a text in one language: the instrument's ``language`` says which."""
-    return {"": value} if isinstance(value, str | int | float) else value
-
-
-TextYaml = Annotated[dict[str, str], BeforeValidator(_per_language)]
+from maturity.instrument.schema_base import Slug, Strict, TextYaml
+from maturity.instrument.schema_knowledge import (
+    ActionYaml,
+    AnchorYaml,
+    ArticleYaml,
+    CostYaml,
+    EffortYaml,
+    FigureYaml,
+    FormYaml,
+    MigrationYaml,
+    ProfileYaml,
+    RegisterYaml,
+)
 
 
 def _per_language_labels(value: object) -> object:
@@ -25,11 +28,7 @@ def _per_language_labels(value: object) -> object:
     return value
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-class ScaleYaml(_Strict):
+class ScaleYaml(Strict):
     """An answer set."""
 
     min: int
@@ -39,7 +38,7 @@ class ScaleYaml(_Strict):
     agree_from: int | None = None
 
 
-class ItemYaml(_Strict):
+class ItemYaml(Strict):
     """A question."""
 
     id: Slug
@@ -52,18 +51,27 @@ class ItemYaml(_Strict):
     tags: list[str] = []
     sources: list[str] = []
     aliases: list[str] = []
+    version: Annotated[int, Field(ge=1)] = 1
+    variants: dict[str, TextYaml] = {}
+    not_for: list[str] = []
+    weight_reason: TextYaml = {}
 
 
-class PracticeYaml(_Strict):
+class PracticeYaml(Strict):
     """A capability inside a dimension."""
 
     id: Slug
     label: TextYaml
     description: TextYaml = {}
     items: Annotated[list[ItemYaml], Field(min_length=1)]
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    weight_reason: TextYaml = {}
+    interview: list[TextYaml] = []
+    rubric: list[AnchorYaml] = []
+    actions: list[ActionYaml] = []
 
 
-class DimensionYaml(_Strict):
+class DimensionYaml(Strict):
     """One of the things rated, with items, or practices that hold them."""
 
     id: Slug
@@ -74,7 +82,7 @@ class DimensionYaml(_Strict):
     items: list[ItemYaml] = []
 
 
-class LevelYaml(_Strict):
+class LevelYaml(Strict):
     """A named band of score_100; the last one has no ``below``."""
 
     id: str = ""
@@ -83,7 +91,7 @@ class LevelYaml(_Strict):
     below: float | None = None
 
 
-class ChoiceYaml(_Strict):
+class ChoiceYaml(Strict):
     """A value of an attribute."""
 
     id: Slug
@@ -91,14 +99,14 @@ class ChoiceYaml(_Strict):
     aliases: list[str] = []
 
 
-class MissingYaml(_Strict):
+class MissingYaml(Strict):
     """How people write *don't know* or *not applicable*."""
 
     label: TextYaml
     aliases: list[str] = []
 
 
-class AttributeYaml(_Strict):
+class AttributeYaml(Strict):
     """What respondents say of themselves; without choices it is free text."""
 
     id: Slug
@@ -107,7 +115,7 @@ class AttributeYaml(_Strict):
     choices: list[ChoiceYaml] = []
 
 
-class SideYaml(_Strict):
+class SideYaml(Strict):
     """One side of a mirror."""
 
     id: Slug
@@ -115,14 +123,14 @@ class SideYaml(_Strict):
     functions: Annotated[list[str], Field(min_length=1)]
 
 
-class MirrorYaml(_Strict):
+class MirrorYaml(Strict):
     """Two sides that answer the same items."""
 
     label: TextYaml
     sides: Annotated[list[SideYaml], Field(min_length=2, max_length=2)]
 
 
-class RulesYaml(_Strict):
+class RulesYaml(Strict):
     """How scores are made and what is too few."""
 
     min_answered: Annotated[float, Field(ge=0, le=1)] = 0.5
@@ -130,14 +138,7 @@ class RulesYaml(_Strict):
     k_comments: Annotated[int, Field(ge=3)] = 10
 
 
-class ArticleYaml(_Strict):
-    """A source items may cite."""
-
-    title: str
-    nature: TextYaml = {}
-
-
-class InstrumentYaml(_Strict):
+class InstrumentYaml(Strict):
     """The whole file or folder."""
 
     id: Slug
@@ -156,6 +157,16 @@ class InstrumentYaml(_Strict):
     mirrors: dict[str, MirrorYaml] = {}
     themes: dict[str, TextYaml] = {}
     articles: dict[str, ArticleYaml] = {}
+    weighting: TextYaml = {}
+    roles: dict[str, TextYaml] = {}
+    costs: list[CostYaml] = []
+    efforts: list[EffortYaml] = []
+    horizons: list[int] = []
+    registers: list[RegisterYaml] = []
+    figures: list[FigureYaml] = []
+    profiles: list[ProfileYaml] = []
+    forms: dict[str, FormYaml] = {}
+    migrations: list[MigrationYaml] = []
 
     def canonical(self) -> dict[str, Any]:
         """Return everything that defines the instrument as plain data, for its hash."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from maturity.instrument.model import Dimension, Instrument, Item, Level, Practice, Side, Text
+from maturity.instrument.model import Dimension, Instrument, Item, Level, Practice, Side
+from maturity.instrument.text import Text
 from maturity.language import Language
 from maturity.scores.model import Assessment, DimensionScore, GroupScore, ItemScore
 
