@@ -1,5 +1,7 @@
 """State files that people edit by hand, and which organisation and wave a PATH means."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -8,11 +10,12 @@ import pytest
 from maturity.engagement import find_engagement, load_engagement
 from maturity.errors import EngagementError, InstrumentError, UnreadableError, UsageError
 from maturity.instrument import load_instrument
-from maturity.language import Language
+from maturity.language import Language, sentence
 from maturity.readers import read
 from maturity.responses import Coder
 from maturity.workspace import instrument_path, one_place, places_below, resolve, slug, workspace_of
 from maturity.writers.engagement_form import write_engagement_form
+from maturity.writers.questionnaire import PRIVACY_KEYS
 
 OTHER = load_instrument(Path(__file__).parent / "other_instrument")
 
@@ -88,6 +91,73 @@ def test_the_form_is_read_back_where_the_yaml_says_nothing(state, tmp_path):
     assert (stated.roster, stated.targets) == ({"medicine": 3}, {"handover": 62.5})
 
 
+PRIVACY = """
+name: x
+privacy:
+  controller: {name: Hospital, contact: 1 Bay Road}
+  data_protection: {name: Dr Roe}
+  legal_basis: public_task
+  storage: {en: Ireland, fr: Irlande}
+  outside_eea: none
+  retention: {until: 2027-06-30}
+  voluntary: true
+"""
+
+
+def test_what_respondents_are_told_is_read_in_each_language(state):
+    told = load_engagement(state(PRIVACY)).privacy
+    assert (told.controller, told.controller_contact) == ("Hospital", "1 Bay Road")
+    assert told.storage == {"en": "Ireland", "fr": "Irlande"}
+    assert told.outside_eea.in_language("fr") == told.outside_eea.in_language("en") == "none"
+    assert (told.until, told.months, told.voluntary) == (date(2027, 6, 30), None, True)
+    assert told.missing() == ["privacy.consultancy", "privacy.authority"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_form_asks_what_respondents_are_told(state, tmp_path, language):
+    form = tmp_path / "engagement.xlsx"
+    write_engagement_form(form, OTHER, language)
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[2]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == list(PRIVACY_KEYS)
+    filled = {
+        "controller.name": "Hospital",
+        "legal_basis": "consent",
+        "retention.months": 6,
+        "voluntary": True,
+        "storage": "Ireland",
+    }
+    for row in sheet.iter_rows(min_row=2):
+        row[2].value = filled.get(row[0].value)
+    book.save(form)
+    told = load_engagement(state()).privacy
+    assert (told.controller, told.legal_basis, told.months) == ("Hospital", "consent", 6)
+    assert (told.voluntary, told.storage.in_language("fr")) == (True, "Ireland")
+    assert load_engagement(state(PRIVACY)).privacy.legal_basis == "public_task"
+    sheet["C7"] = "habit"
+    book.save(form)
+    assert f"engagement.xlsx!{sheet.title}!C7: “privacy.legal_basis” must be" in refused(state())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_line_of_the_template_may_be_used(tmp_path, language):
+    words = {"name": "X", "language": language, "instrument": "i", "version": "1"}
+    text = sentence("engagement.template", language).format(**words, asked_sha256="ab")
+    used = re.sub(r"(?m)^# ?(?=\S+:| +\S+:)", "", text)
+    (tmp_path / "engagement.yaml").write_text(used, encoding="utf-8")
+    found = load_engagement(tmp_path / "engagement.yaml")
+    assert (found.form, found.profile, found.pin.version) == ("pulse", ("large", "retail"), "1")
+    assert found.privacy.missing() == []
+
+
+def test_a_wave_may_ask_the_whole_where_the_engagement_asks_a_part(state):
+    waves = "waves: {baseline: {form: full}, w2: {}}"
+    found = load_engagement(state(f"name: x\nform: ward_round\n{waves}"))
+    assert (found.form_of("w2"), found.form_of("else")) == ("ward_round", "ward_round")
+    assert OTHER.in_form(found.form_of("baseline")) is OTHER
+    assert found.adapted(OTHER).sha256 == OTHER.sha256
+
+
 # Nonsense
 
 
@@ -119,6 +189,20 @@ def test_the_form_is_read_back_where_the_yaml_says_nothing(state, tmp_path):
         ("name: x\ntargets: {silos: 60}", "engagement.yaml:2: “silos” is not in the questionnaire"),
         ("name: x\nk_scores: 1", "engagement.yaml:2: “k_scores” must be 3 or more."),
         ("name: x\nname: y", "engagement.yaml:2: “name” is written twice."),
+        ("name: x\nprofile:\n- clinic\n- Teaching", "engagement.yaml:4: “Teaching” is not in the"),
+        ("name: x\nprofile: clinic", "engagement.yaml:2: “profile”: expected a list"),
+        ("name: x\nform: pulse", "“pulse” is not in the questionnaire. Known: ward_round, full."),
+        ("name: x\nwaves:\n  a:\n    form: no", "engagement.yaml:4: “no” is not in the"),
+        (
+            "name: x\nprivacy: {legal_basis: habit}",
+            "engagement.yaml:2: “privacy.legal_basis” must be one of: 'consent'",
+        ),
+        (
+            "name: x\nprivacy:\n  retention: {until: soon}",
+            "engagement.yaml:3: “privacy.retention.until” must be a date",
+        ),
+        ("name: x\nprivacy: {storage: {de: hier}}", "engagement.yaml:2: "),
+        ("name: x\ninstrument_pin: {version: 1.0}", "“instrument_pin.asked_sha256” is missing"),
     ],
 )
 def test_a_wrong_engagement_says_file_and_line(state, engagement, said):

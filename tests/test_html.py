@@ -24,7 +24,7 @@ from maturity.writers.html import render, show, to_html
 
 HOSTILE = "<script>alert(1)</script>\"'&</style><img src=x onerror=y>"
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "organization.ipynb"
-VOID = {"meta", "img", "br", "input", "link"}
+VOID = {"meta", "img", "br", "col", "input", "link"}
 
 
 class Page(HTMLParser):

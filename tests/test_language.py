@@ -11,6 +11,7 @@ import pytest
 from tests.commands import ROOT, climate, example
 
 from maturity import language
+from maturity.instrument.tables import tables
 from maturity.language import LANGUAGES, Language, sentence
 
 PACKAGE = ROOT / "src" / "maturity"
@@ -95,7 +96,16 @@ def spoken(path):
 
 
 LITERALS = {text for path in MODULES for text, _ in spoken(path) if text}
+LITERALS |= {
+    key
+    for path in PACKAGE.rglob("*.j2")
+    for key in re.findall(r'say\("([\w.]+)"', path.read_text(encoding="utf-8"))
+}
 PATTERNS = {pattern for path in MODULES for _, pattern in spoken(path) if pattern}
+# The workbook of an instrument names its sheets and columns as the schema does.
+for table in tables().values():
+    LITERALS |= {table.code, *(title.code.replace(".", "_") for title in table.titles)}
+    LITERALS.add(f"of_{table.code}")
 # Parts of keys put together elsewhere: they must say something themselves.
 PIECES = {pattern for pattern in PATTERNS if re.match(r"[a-z_]+(\\\.[a-z_]+)*_\(\.\+\)$", pattern)}
 SURVEYS = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "surveys").rglob("*.yaml"))
@@ -136,7 +146,7 @@ def test_no_sentence_is_missing():
     shape = re.compile(rf"(?:{'|'.join(CATALOGUES)})(?:\.\w+)+")
     named = {text for text in LITERALS if shape.fullmatch(text)}
     beginnings = {text for text in named if any(key.startswith(text) for key in SENTENCES)}
-    files = {text for text in named if text.endswith((".toml", ".xlsx", ".yaml"))}
+    files = {text for text in named if text.endswith((".html.j2", ".toml", ".xlsx", ".yaml"))}
     assert sorted(named - known - beginnings - files) == []
 
 

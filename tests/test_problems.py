@@ -14,7 +14,7 @@ from maturity.instrument import load_instrument
 from maturity.language import LANGUAGES, Language
 from maturity.readers import read
 from maturity.responses import code_responses
-from maturity.writers.questionnaire import write_questionnaire
+from maturity.writers.questionnaire import Invitation, write_questionnaire
 
 OTHER = load_instrument(Path(__file__).parent / "other_instrument")
 EVERYTHING = {
@@ -78,11 +78,14 @@ def a_big_file(folder, monkeypatch):
     write_csv(folder / "a.csv", PLAIN)
 
 
-def a_form(folder, **properties):
-    write_questionnaire(folder / "a.xlsx", OTHER, language="en")
+def a_form(folder, invitation=None, **properties):
+    write_questionnaire(folder / "a.xlsx", OTHER, invitation, language="en")
     book = openpyxl.load_workbook(folder / "a.xlsx")
     for name, value in properties.items():
-        book.custom_doc_props[name].value = value
+        if value is None:
+            del book.custom_doc_props[name]
+        else:
+            book.custom_doc_props[name].value = value
     book.save(folder / "a.xlsx")
 
 
@@ -107,7 +110,16 @@ MADE = {
     "ROWS_HIDDEN": lambda folder: changed(folder, hidden_row),
     "CELLS_MERGED": lambda folder: changed(folder, lambda book: book["S"].merge_cells("A2:B2")),
     "INSTRUMENT_OTHER": lambda folder: a_form(folder, maturity_instrument="another"),
-    "INSTRUMENT_VERSION": lambda folder: a_form(folder, maturity_sha256="0" * 64),
+    "INSTRUMENT_VERSION": lambda folder: a_form(
+        folder, maturity_sha256="0" * 64, maturity_asked=None
+    ),
+    "INSTRUMENT_ASKED": lambda folder: a_form(folder, maturity_asked="0" * 64),
+    "FORM_UNKNOWN": lambda folder: a_form(
+        folder, Invitation(form="ward_round"), maturity_short_form="night"
+    ),
+    "ITEM_NOT_ASKED": lambda folder: write_openpyxl(
+        folder / "a.xlsx", S="| V.1 | L.3 |\n| 1 | 2 |"
+    ),
     "FORMULA_VALUE": lambda folder: write_in_memory(
         folder / "a.xlsx", S="| V.1 | V.2 |\n| =B2 -> 3 | 3 |"
     ),
@@ -141,7 +153,8 @@ def provoked(code, folder, monkeypatch):
     excluded = {"test": "a test"} if code == "RESPONDENT_EXCLUDED" else {}
     excluded |= {"z": "left"} if code == "EXCLUSION_UNKNOWN" else {}
     reading = read(folder, OTHER, {"Weather": "ignore"})
-    return code_responses(reading, OTHER, excluded).problems
+    asked = OTHER.for_profiles(["clinic"] if code == "ITEM_NOT_ASKED" else [])
+    return code_responses(reading, asked, excluded).problems
 
 
 @pytest.mark.parametrize("code", problem_codes())

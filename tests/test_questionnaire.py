@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from maturity.instrument.model import (
     Text,
 )
 from maturity.language import Language
-from maturity.writers.questionnaire import write_collector, write_questionnaire
+from maturity.writers.questionnaire import Invitation, write_collector, write_questionnaire
 
 AGREE = Scale(
     "agree", 1, 3,
@@ -105,14 +106,14 @@ def say(language):
 @pytest.fixture
 def respondent(tmp_path, language):
     path = tmp_path / "form.xlsx"
-    write_questionnaire(path, an_instrument(), language=language, organization="Acme", k=7)
+    write_questionnaire(path, an_instrument(), Invitation("Acme", k=7), language=language)
     return load_workbook(path)
 
 
 @pytest.fixture
 def collector(tmp_path, language):
     path = tmp_path / "form.xlsx"
-    write_collector(path, an_instrument(), language=language, organization="Acme", rows=12)
+    write_collector(path, an_instrument(), Invitation("Acme"), language=language, rows=12)
     return load_workbook(path)
 
 
@@ -135,14 +136,12 @@ def offered(book: Workbook, sheet: Worksheet, cell: str) -> list[object]:
 
 
 def texts(book: Workbook) -> str:
-    return "\n".join(
-        str(cell.value)
-        for sheet in book
-        if sheet.sheet_state == "visible"
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    )
+    return "\n".join(texts_of(sheet) for sheet in book if sheet.sheet_state == "visible")
+
+
+def texts_of(sheet: Worksheet) -> str:
+    cells = (cell.value for row in sheet.iter_rows() for cell in row)
+    return "\n".join(str(value) for value in cells if value is not None)
 
 
 def formulas(book: Workbook) -> dict[tuple[str, str], str]:
@@ -183,7 +182,7 @@ class TestBothForms:
     @pytest.mark.parametrize("write", [write_questionnaire, write_collector])
     def test_two_runs_are_the_same_bytes_and_hold_no_date_of_today(self, tmp_path, write):
         for name in ("one.xlsx", "two.xlsx"):
-            write(tmp_path / name, an_instrument(), language="en", organization="Acme")
+            write(tmp_path / name, an_instrument(), Invitation("Acme"), language="en")
         assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
         assert load_workbook(tmp_path / "one.xlsx").properties.created == datetime(2000, 1, 1)  # noqa: DTZ001
         with zipfile.ZipFile(tmp_path / "one.xlsx") as archive:
@@ -208,7 +207,7 @@ class TestBothForms:
             title=hostile,
             purpose=hostile,
         )
-        write(tmp_path / "form.xlsx", instrument, language="fr", organization=name)
+        write(tmp_path / "form.xlsx", instrument, Invitation(name), language="fr")
         book = load_workbook(tmp_path / "form.xlsx")
         shown = [
             cell
@@ -261,7 +260,7 @@ class TestBothForms:
     )
     def test_any_name_is_kept_letter_for_letter(self, tmp_path, name):
         write_questionnaire(
-            tmp_path / "form.xlsx", an_instrument(), language="en", organization=name
+            tmp_path / "form.xlsx", an_instrument(), Invitation(name), language="en"
         )
         first = load_workbook(tmp_path / "form.xlsx").worksheets[0]["B1"].value
         assert first == (name or "A questionnaire")
@@ -269,15 +268,12 @@ class TestBothForms:
 
 class TestRespondentForm:
     def test_each_item_has_one_row_with_its_number_id_and_text(self, respondent, language):
-        sheet = respondent["Questions"]
-        rows = rows_by_id(sheet)
-        assert [each for each in rows if each != "Code"] == ["A1", "A2", "B1", "B2"]
-        assert [sheet.cell(rows[each], 1).value for each in ("A1", "A2", "B1", "B2")] == [
-            1,
-            2,
-            3,
-            4,
-        ]
+        sheet, routed = respondent.worksheets[1:3]
+        rows, more = rows_by_id(sheet), rows_by_id(routed)
+        assert [each for each in rows if each != "Code"] == ["A1", "B1", "B2"]
+        assert [sheet.cell(rows[each], 1).value for each in ("A1", "B1", "B2")] == [1, 2, 3]
+        assert [each for each in more if each != "Code"] == ["A2"]
+        assert routed.cell(more["A2"], 1).value == 4
         expected = {"en": "Statement A1.", "fr": "Énoncé A1."}
         assert sheet.cell(rows["A1"], 3).value == expected[language]
 
@@ -343,23 +339,64 @@ class TestRespondentForm:
         ends = {"en": "0 = Not at all · 10 = Fully", "fr": "0 = Pas du tout · 10 = Tout"}
         assert said.endswith(ends[language])
 
-    def test_an_item_for_some_functions_says_so_below_the_question(self, respondent, language):
-        sheet = respondent["Questions"]
-        assert Language(language)("questionnaire.welcome.skip") in texts(respondent)
-        said = str(sheet.cell(rows_by_id(sheet)["A2"], 3).value)
-        expected = {
-            "en": "Statement A2.\nFor Marketing and IT only",
-            "fr": "Énoncé A2.\nUniquement pour\u00a0: Marketing et Informatique",
+    def test_items_for_some_functions_stand_on_a_sheet_that_bears_their_names(
+        self, respondent, language
+    ):
+        routed = respondent.worksheets[2]
+        title = {"en": "Marketing and IT", "fr": "Marketing et Informatique"}[language]
+        assert routed.title == title
+        banner = Language(language)("questionnaire.only_for", functions=title)
+        assert routed["A3"].value == banner
+        assert Language(language)("questionnaire.welcome.routed") in texts(respondent)
+        said = [cell.value for row in respondent["Questions"].iter_rows(min_row=2) for cell in row]
+        assert not any(title in str(each) for each in said)
+        cells = (cell for row in respondent.worksheets[0].iter_rows() for cell in row)
+        links = {cell.hyperlink.location for cell in cells if cell.hyperlink}
+        assert links == {"Questions!D4", f"'{title}'!D4"}
+
+    def test_nobody_needs_more_than_one_sheet_beside_the_common_one(self, tmp_path):
+        items = (
+            an_item("A1"),
+            an_item("A2", functions=("marketing", "it")),
+            an_item("A3", functions=("marketing", "it", "sales")),
+            an_item("A4", functions=("sales",)),
+        )
+        write_questionnaire(tmp_path / "form.xlsx", an_instrument(items), language="en")
+        book = load_workbook(tmp_path / "form.xlsx")
+        found = {sheet.title: [*rows_by_id(sheet)][1:] for sheet in book.worksheets[1:-2]}
+        assert found == {
+            "Questions": ["A1"],
+            "Marketing and IT": ["A2", "A3"],
+            "Sales": ["A3", "A4"],
         }
-        assert said == expected[language]
+
+    @given(
+        labels=st.lists(
+            st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40),
+            min_size=3,
+            max_size=3,
+        )
+    )
+    @settings(
+        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    def test_a_sheet_can_be_named_after_any_function(self, tmp_path, labels):
+        choices = tuple(Choice(f"f{n}", Text(en=label)) for n, label in enumerate(labels))
+        items = [an_item(f"A{n}", functions=(f"f{n}",)) for n in range(3)]
+        instrument = an_instrument(tuple(items), attributes=(replace(FUNCTION, choices=choices),))
+        write_questionnaire(tmp_path / "form.xlsx", instrument, language="en")
+        book = load_workbook(tmp_path / "form.xlsx")
+        assert len({title.casefold() for title in book.sheetnames}) == 6
+        assert [[*rows_by_id(sheet)][1] for sheet in book.worksheets[1:4]] == ["A0", "A1", "A2"]
 
     def test_only_answers_and_comments_can_be_written(self, respondent):
-        welcome, questions, lists = respondent.worksheets
+        welcome, questions, routed, notice, lists = respondent.worksheets
         profile = rows_by_id(welcome, 1)
         assert unlocked(welcome) == {f"C{profile['function']}", f"C{profile['site']}"}
         rows = [row for each, row in rows_by_id(questions).items() if each != "Code"]
         assert unlocked(questions) == {f"{column}{row}" for column in "DE" for row in rows}
-        assert unlocked(lists) == set()
+        assert unlocked(routed) == {"D4", "E4"}
+        assert unlocked(lists) == unlocked(notice) == set()
 
     def test_the_profile_offers_functions_and_leaves_the_site_free(self, respondent, language):
         welcome = respondent.worksheets[0]
@@ -371,23 +408,28 @@ class TestRespondentForm:
 
     def test_the_only_formulas_count_the_answers(self, respondent):
         found = formulas(respondent)
-        assert len(found) == 3
-        assert all("COUNTA(Questions!$D$3:$D$8)" in formula for formula in found.values())
+        assert len(found) == 4
+        assert all("COUNTA(Questions!$D$3:$D$7)" in formula for formula in found.values())
 
     def test_who_sees_what_is_said_with_the_smallest_group_and_without_promising_anonymity(
         self, respondent, say
     ):
-        said = texts(respondent)
-        assert say("questionnaire.welcome.groups", k=7) in said
-        assert say("questionnaire.welcome.comments", k=10) in said
-        assert say("questionnaire.welcome.coordinator") in said
+        said = texts_of(respondent.worksheets[0])
+        who = say("questionnaire.welcome.consultants")
+        assert say("questionnaire.welcome.groups", k=7, who=who) in said
+        assert say("questionnaire.notice.passes_somebody") in said
+        notice = say("questionnaire.sheet.notice")
+        assert say("questionnaire.welcome.more", notice=notice) in said
+        assert say("questionnaire.notice.comments", k=10) in texts_of(respondent[notice])
 
     def test_contact_and_deadline_are_printed_when_given_and_left_out_when_not(self, tmp_path):
         for name, given_ in (
             ("with", {"contact": "Ann Lee", "deadline": "12 March"}),
             ("without", {}),
         ):
-            write_questionnaire(tmp_path / f"{name}.xlsx", an_instrument(), language="en", **given_)
+            write_questionnaire(
+                tmp_path / f"{name}.xlsx", an_instrument(), Invitation(**given_), language="en"
+            )
         said = texts(load_workbook(tmp_path / "with.xlsx"))
         assert "send it to Ann Lee," in said
         assert "Deadline\n12 March" in said
@@ -413,6 +455,11 @@ class TestRespondentForm:
         book.save(path)
         recalculated = recalculate(path)
         assert recalculated["Questions"]["D1"].value == "Questions answered: 2 of 3"
+        book["Welcome"].cell(row, 3).value = "IT"
+        book["Marketing and IT"]["D4"].value = "Partly"
+        book.save(path)
+        recalculated = recalculate(path)
+        assert recalculated["Marketing and IT"]["D1"].value == "Questions answered: 3 of 4"
 
 
 class TestCollectorForm:

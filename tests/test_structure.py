@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "maturity"
-CORRIDOR_FOLDERS = {"batch", "language", "workbench"}
+CORRIDOR_FOLDERS = {"batch", "engagement", "language", "workbench"}
 OPEN_TO_ROOMS = {"errors", "language"}
 ROOMS = sorted(
     folder.name

@@ -15,9 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maturity import readers, responses, workspace
-from maturity.engagement import ENGAGEMENT, Engagement, find_engagement, load_engagement
-from maturity.errors import Problem, UnreadableError
-from maturity.instrument import Instrument, load_instrument
+from maturity.engagement import (
+    ENGAGEMENT,
+    Engagement,
+    find_engagement,
+    load_engagement,
+    pin_problems,
+)
+from maturity.errors import Problem, UnreadableError, UsageError
+from maturity.instrument import FULL, Instrument, load_instrument
 from maturity.language import Language
 from maturity.speak import choose_language
 
@@ -44,7 +50,12 @@ class Intake:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything in the files that a person should know of."""
-        return (*self.responses.problems, *self._roster_problems())
+        pinned = self.engagement.pinned(self.place.wave)
+        return (
+            *pin_problems(pinned, self.instrument),
+            *self.responses.problems,
+            *self._roster_problems(),
+        )
 
     def _roster_problems(self) -> Iterator[Problem]:
         roster = self.engagement.roster_of(self.place.wave)
@@ -93,6 +104,7 @@ def open_intake(
     organization: str = "",
     wave: str = "",
     engagement: str = "",
+    form: str = "",
     place: workspace.Place | None = None,
 ) -> Intake:
     """Find what belongs to a PATH and read its answers.
@@ -104,6 +116,9 @@ def open_intake(
     instrument, language, organization, wave, engagement : str, optional
         What the command line or the notebook states; an empty string leaves it to the workbook,
         the engagement and the defaults.
+    form : str, optional
+        Short form (or ``full``) that tables were asked which do not say so themselves; by default
+        the engagement's.
     place : Place, optional
         Organisation and wave when the caller knows them already.
 
@@ -128,14 +143,19 @@ def open_intake(
         or readers.workbook_property(place.path, "maturity_instrument")
         or stated.instrument
     )
-    questions = load_instrument(workspace.instrument_path(name or DEFAULT_INSTRUMENT, place.path))
-    questions = stated.adapted(questions)
+    whole = load_instrument(workspace.instrument_path(name or DEFAULT_INSTRUMENT, place.path))
+    questions = stated.adapted(whole)
+    known = [*(each.id for each in whole.forms), FULL]
+    if form and form not in known:
+        raise UsageError("form_later", form=form, known=", ".join(known))
     if place.wave == workspace.UNSPECIFIED or wave:
         place = workspace.Place(place.path, place.organization, wave or place.wave)
-    reading = readers.read(place.path, questions, stated.columns, base=given)
-    coded = responses.code_responses(reading, questions, stated.excluded(place.wave))
+    # What is not asked of this kind of organisation is recognised all the same, and then named.
+    reading = readers.read(place.path, whole, stated.columns, base=given)
+    asked = form or stated.form_of(place.wave)
+    coded = responses.code_responses(reading, questions, stated.excluded(place.wave), asked)
     place = workspace.Place(place.path, _name(organization, place, stated), place.wave)
-    return Intake(place, stated, questions, coded, say)
+    return Intake(place, stated, coded.asked, coded, say)
 
 
 def _name(organization: str, place: workspace.Place, stated: Engagement) -> str:
@@ -154,6 +174,7 @@ def assess(
     organization: str = "",
     wave: str = "",
     engagement: str = "",
+    form: str = "",
     place: workspace.Place | None = None,
 ) -> Result:
     """Take one organisation's wave from its workbooks to its masked assessment.
@@ -167,6 +188,7 @@ def assess(
         organization=organization,
         wave=wave,
         engagement=engagement,
+        form=form,
         place=place,
     )
     if not intake.responses.respondents:
@@ -183,7 +205,9 @@ def assess(
         wave=intake.place.wave,
         fictional=engaged.fictional,
         roster=engaged.roster_of(intake.place.wave),
-        targets=engaged.targets,
+        targets=engaged.targets_in(intake.instrument),
+        own=tuple(engaged.targets),
+        profiles=engaged.profile,
         by_headcount=engaged.weighting == "headcount",
         k=engaged.k_scores,
     )

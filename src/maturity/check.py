@@ -12,7 +12,7 @@ from typing import Any
 from maturity import workspace
 from maturity.assess import SCHEMA, Intake, instrument_json, open_intake
 from maturity.errors import Problem, UnreadableError
-from maturity.instrument import Instrument
+from maturity.instrument import FULL, Instrument
 from maturity.language import Language
 from maturity.responses import Answer, Cells, FileCount, Respondent
 from maturity.writers.files import write_text
@@ -132,6 +132,7 @@ def check_json(checked: Checked) -> dict[str, Any]:
                 "group": person.group,
                 "included": person.included,
                 "reason": person.reason,
+                "form": person.form or FULL,
             }
             for person in checked.respondents
         ],

@@ -13,12 +13,14 @@ import click
 
 from maturity import __version__
 from maturity.errors import MaturityError, UsageError, needs_attention
+from maturity.instrument_commands import catalogue, compare, export, guide, import_
 from maturity.language import Language
 from maturity.options import (
     a_file,
     takes,
     takes_debug,
     takes_folder,
+    takes_form,
     takes_formats,
     takes_instrument,
     takes_json,
@@ -77,19 +79,25 @@ def init(folder: Path, language: str) -> None:
 def new(organization: str, wave: str, instrument: str, language: str) -> None:
     from maturity.assess import DEFAULT_INSTRUMENT
     from maturity.instrument import load_instrument
-    from maturity.scaffold import new_engagement, writable_workspace
+    from maturity.scaffold import drift, new_engagement, writable_workspace
     from maturity.workspace import instrument_path
 
     say = _say(language)
     questions = load_instrument(instrument_path(instrument or DEFAULT_INSTRUMENT))
     place = new_engagement(writable_workspace(), organization, wave, questions, say)
     click.echo(say("cli.new.done", path=place.parent, wave=place.name))
+    for remark in drift(place, questions, say):
+        _tell(remark)
 
 
 @cli.group(help=text("instruments"))
 @takes_language
 def instrument(language: str) -> None:
     pass
+
+
+for command in (catalogue, compare, export, guide, import_):
+    instrument.add_command(command)
 
 
 @instrument.command("list", help=text("instrument_list"))
@@ -119,11 +127,17 @@ def _load(name: str) -> Any:
 
 @instrument.command("check", help=text("instrument_check"))
 @click.argument("name", metavar="I")
+@takes("--strict", "strict", is_flag=True)
 @takes_debug
 @takes_language
-def instrument_check(name: str, language: str) -> None:
-    found = _load(name)
-    click.echo(_say(language)("cli.instrument.sound", id=found.id, version=found.version))
+def instrument_check(name: str, strict: bool, language: str) -> None:
+    from maturity.instrument.craft import advice
+    from maturity.present import craft_lines
+    from maturity.workspace import instrument_path
+
+    found, remarks = _load(name), advice(instrument_path(name))
+    click.echo("\n".join(craft_lines(found, remarks, _say(language))))
+    sys.exit(1 if strict and remarks else 0)
 
 
 @instrument.command("show", help=text("instrument_show"))
@@ -142,15 +156,31 @@ def instrument_show(name: str, json: bool, language: str) -> None:
         click.echo("\n".join(instrument_lines(found, _say(language))))
 
 
+@instrument.command("pin", help=text("instrument_pin"))
+@click.argument("path", metavar="PATH")
+@takes_instrument
+@takes_debug
+@takes_language
+def instrument_pin(path: str, instrument: str, language: str) -> None:
+    from maturity.scaffold import renew_pin
+
+    file, version = renew_pin(path, instrument)
+    click.echo(_say(language)("cli.pin.done", path=file, version=version))
+
+
 @cli.command(help=text("questionnaire"))
-@takes("-o", "output_file", required=True, callback=a_file, metavar="FILE.xlsx")
-@takes("--form", "form", default="respondent", metavar="respondent|collector")
+@takes("-o", "output_forms", required=True, type=click.Path(path_type=Path), metavar="FILE|DIR")
+@takes("--form", "form", default="", metavar="respondent|collector|PART")
+@takes("--function", "function", default="", metavar="FUNCTION|all")
 @takes("--rows", "rows", default=200, callback=whole(1, 10_000), metavar="N")
 @takes_names
-def questionnaire(o: Path, form: str, rows: int, **names: Any) -> None:
-    from maturity.forms import write_form
+def questionnaire(o: Path, form: str, function: str, **names: Any) -> None:
+    from maturity.forms import write_forms
 
-    click.echo(write_form(o, form, rows=rows, **names))
+    written = write_forms(o, form, function, **names)
+    click.echo("\n".join(map(str, written.paths)))
+    for remark in written.remarks():
+        _tell(remark)
 
 
 @cli.command(help=text("check"))
@@ -159,6 +189,7 @@ def questionnaire(o: Path, form: str, rows: int, **names: Any) -> None:
 @takes("--annotate", "annotate", default="", metavar="DIR")
 @takes("--password-file", "password_file", default="", metavar="FILE")
 @takes_json
+@takes_form
 @takes_names
 def check(
     paths: tuple[str, ...],
@@ -190,6 +221,7 @@ def check(
 @takes("-o", "output_file", callback=a_file, metavar="FILE")
 @takes("--respondents", "respondents", callback=a_file, metavar="FILE.csv")
 @takes_json
+@takes_form
 @takes_names
 def assess(
     path: str,
@@ -221,24 +253,16 @@ def assess(
 @takes("--audience", "audience", default="", metavar="A")
 @takes_folder
 @takes_timeout
+@takes_form
 @takes_names
-def report(path: str, formats: str, audience: str, o: Path | None, **options: Any) -> None:
+def report(path: str, audience: str, o: Path | None, **options: Any) -> None:
     from maturity.batch import Options, make_report
     from maturity.present import made_lines
 
-    _formats(formats)
     _not_yet(audience=audience)
     made = make_report(Path(path), o, Options(**options))
     click.echo("\n".join(made_lines(made)))
     sys.exit(int(needs_attention(made.problems)))
-
-
-def _formats(formats: str) -> None:
-    from maturity.batch import FORMATS
-
-    for wanted in formats.split(","):
-        if wanted.strip() not in FORMATS:
-            raise UsageError("format_later", format=wanted.strip(), known=", ".join(FORMATS))
 
 
 @cli.command(help=text("batch"))
@@ -257,7 +281,6 @@ def batch(folder: Path, o: Path | None, **options: Any) -> None:
     from maturity.batch import Options, reports_folder, run_batch
     from maturity.workspace import resolve
 
-    _formats(options.pop("formats"))
     chosen = {name: options.pop(name) for name in ("instrument", "language", "timeout")}
     _not_yet(**{**options, "jobs": options["jobs"] > 1})
     say = _say(chosen["language"])
@@ -318,8 +341,6 @@ def _later(group: click.Group, name: str, usage: str) -> None:
     )
 
 
-_later(instrument, "export", "I --to xlsx OUT")
-_later(instrument, "import", "FILE.xlsx OUT")
 _later(cli, "purge", "ORG [--wave W] [--respondent ID]")
 _later(cli, "portfolio", "REPORTS_DIR")
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from maturity.errors import UsageError
 from maturity.speak import choose_language
 from maturity.usage import HELP, Option, say
 
@@ -63,12 +64,28 @@ def _known(ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return choose_language(value) if value else ""
 
 
+def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    from maturity.batch import FORMATS
+
+    for wanted in value.split(","):
+        if wanted.strip() not in FORMATS:
+            raise UsageError("format_later", format=wanted.strip(), known=", ".join(FORMATS))
+
+
 takes_language = takes("--language", "language", default="", metavar="fr|en", callback=_known)
 takes_instrument = takes("--instrument", "instrument", default="", metavar="I")
 takes_debug = takes("--debug", "debug", is_flag=True, expose_value=False)
 takes_json = takes("--json", "json", is_flag=True, default=False)
 takes_folder = takes("-o", "output_folder", callback=a_folder, metavar="DIR")
-takes_formats = takes("--formats", "formats", default="html", metavar="html")
+takes_form = takes("--form", "form_asked", default="", metavar="PART")
+takes_formats = takes(
+    "--formats",
+    "formats",
+    default="html",
+    metavar="html",
+    callback=_formats,
+    expose_value=False,  # there is one: it is known or refused
+)
 takes_timeout = takes("--timeout", "timeout", callback=whole(1), metavar="S")
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from maturity.assess import SCHEMA, Result
 from maturity.batch import Made
 from maturity.check import Checked
-from maturity.errors import SEVERITIES, MaturityError, Problem, UnreadableError
+from maturity.errors import SEVERITIES, Complaint, MaturityError, Problem, UnreadableError
 from maturity.instrument import Instrument, Scale
+from maturity.instrument.coverage import coverage, total
+from maturity.instrument.reading_ease import ease_by_dimension
 from maturity.language import Language
 from maturity.scores import DimensionScore, Overall, scores_by_respondent
 from maturity.writers.files import write_text
@@ -129,6 +131,22 @@ def error_document(error: MaturityError, say: Language) -> dict[str, Any]:
     }
 
 
+def craft_lines(
+    instrument: Instrument, remarks: Iterable[Complaint], say: Language
+) -> Iterator[str]:
+    """Yield what survey craft advises, how easily each dimension reads, and the verdict."""
+    remarks = list(remarks)
+    yield from (remark.message(say) for remark in remarks)
+    labels = {each.id: each.label.in_language(say.code) for each in instrument.dimensions}
+    for id_, eases in ease_by_dimension(instrument).items():
+        figures = ", ".join(f"{language} {say.number(ease, 0)}" for language, ease in eases.items())
+        if figures:
+            yield say("cli.instrument.ease", label=labels[id_], figures=figures)
+    yield say("cli.instrument.sound", id=instrument.id, version=instrument.version)
+    if remarks:
+        yield say("cli.instrument.remarks", n=len(remarks))
+
+
 def instrument_line(instrument: Instrument, say: Language) -> str:
     """Return one line that identifies an instrument."""
     return say(
@@ -142,9 +160,25 @@ def instrument_line(instrument: Instrument, say: Language) -> str:
     )
 
 
+def coverage_line(instrument: Instrument, say: Language) -> str:
+    """Return one line that says how much an instrument covers."""
+    whole = total(coverage(instrument))
+    return say(
+        "catalogue.summary",
+        practices=sum(1 for _ in instrument.practices),
+        items=whole.items,
+        reverse=whole.reverse,
+        mirror=whole.mirror,
+        levels=whole.levels,
+        actions=sum(whole.actions),
+        questions=whole.questions,
+    )
+
+
 def instrument_lines(instrument: Instrument, say: Language) -> Iterator[str]:
     """Yield the whole instrument, dimension by dimension."""
     yield instrument_line(instrument, say)
+    yield coverage_line(instrument, say)
     for dimension in instrument.dimensions:
         yield ""
         yield dimension.label.in_language(say.code).upper()

@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from maturity import workspace
-from maturity.engagement import ENGAGEMENT
+from maturity.assess import DEFAULT_INSTRUMENT
+from maturity.engagement import (
+    ENGAGEMENT,
+    find_engagement,
+    load_engagement,
+    pin_of,
+    pin_remarks,
+    write_pin,
+)
 from maturity.errors import UsageError
-from maturity.instrument import Instrument
+from maturity.instrument import Instrument, load_instrument
 from maturity.language import Language, sentence
 from maturity.readers import ENGAGEMENT_FORM
 from maturity.writers.engagement_form import write_engagement_form
@@ -99,9 +108,40 @@ def new_engagement(
     if not (folder / ENGAGEMENT).exists():
         template = sentence("engagement.template", say.code)
         name = json.dumps(organization, ensure_ascii=False)  # quoted as YAML quotes too
-        stated = {"name": name, "language": say.code, "instrument": instrument.id}
+        pin = pin_of(instrument)
+        stated = {"name": name, "language": say.code, "instrument": instrument.id, **asdict(pin)}
         with whole_folder(folder) as draft:
             write_text(draft / ENGAGEMENT, template.format(**stated).lstrip())
             write_engagement_form(draft / ENGAGEMENT_FORM, instrument, say.code)
     (place / "registers").mkdir(parents=True)
     return place
+
+
+def drift(place: Path, instrument: Instrument, say: Language) -> Iterator[str]:
+    """Yield a remark when a wave's engagement was begun with other questions."""
+    stated = load_engagement(place.parent / ENGAGEMENT)
+    yield from pin_remarks(stated.pinned(place.name), instrument, say)
+
+
+def renew_pin(path: str, instrument: str) -> tuple[Path, str]:
+    """Keep in an engagement what the questionnaire asks now: for all, or for the wave at PATH.
+
+    Returns
+    -------
+    tuple
+        The engagement.yaml that was changed, and the version it now names.
+
+    Raises
+    ------
+    UsageError
+        There is no engagement at PATH or above it.
+    """
+    given = workspace.resolve(path)
+    file = find_engagement(given, workspace.workspace_of(given))
+    if file is None:
+        raise UsageError("no_engagement", path=path)
+    wave = next(iter(given.relative_to(file.parent).parts), "") if given != file else ""
+    name = instrument or load_engagement(file).instrument or DEFAULT_INSTRUMENT
+    pin = pin_of(load_instrument(workspace.instrument_path(name, file)))
+    write_pin(file, pin, wave)
+    return file, pin.version

@@ -32,7 +32,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maturity.engagement import Engagement, load_engagement
 from maturity.instrument import Instrument, Item, load_instrument
-from maturity.writers.questionnaire import write_collector, write_questionnaire
+from maturity.writers.questionnaire import Invitation, write_collector, write_questionnaire
 
 HERE = Path(__file__).parent
 
@@ -582,7 +582,7 @@ def write_collected(
 ) -> None:
     """Write our collector as a coordinator filled it, with a sheet of notes of their own."""
     language = engagement.language or "fr"
-    write_collector(path, instrument, language=language, organization=engagement.name, rows=50)
+    write_collector(path, instrument, _invitation(engagement), language=language, rows=50)
     book = load_workbook(path, rich_text=True)
     sheet = book.worksheets[1]
     titles = next(sheet.iter_rows(min_row=2, max_row=2, values_only=True))
@@ -615,31 +615,47 @@ def write_forms(
     entries = entries_of(organization, instrument, language)
     for entry in (*entries, Entry(len(entries) + 1, {}, {})):
         path = folder / f"reponse-{entry.number:02d}.xlsx"
-        write_questionnaire(
-            path,
-            instrument,
-            language=language,
-            organization=engagement.name,
-            contact=engagement.contact,
-            deadline=engagement.deadlines[organization.wave],
-        )
+        invitation = _invitation(engagement, organization.wave)
+        write_questionnaire(path, instrument, invitation, language=language)
         book = load_workbook(path, rich_text=True)
         _fill(book, entry)
         _save(book, path, {})
 
 
+def _invitation(engagement: Engagement, wave: str = "") -> Invitation:
+    return Invitation(
+        organization=engagement.name,
+        contact=engagement.contact,
+        deadline=engagement.deadlines.get(wave, ""),
+        k=engagement.k_scores,
+        privacy=engagement.privacy,
+    )
+
+
 def _fill(book: Workbook, entry: Entry) -> None:
-    """Fill our form: the welcome has ids in A, values in C; below, B is the id, D the answer."""
-    welcome, questions = book.worksheets[:2]
+    """Fill our form: the welcome has ids in A, values in C; below, B is the id, D the answer.
+
+    A question that some functions are asked may stand on several sheets; it is answered on the
+    one that is named after the respondent's function, if there is one.
+    """
+    welcome, everybody, *others = book.worksheets[:-2]  # then the notice, and the hidden lists
+    function = str(entry.cells.get("function", ""))
+    own = [sheet for sheet in others if function and function in sheet.title]
     profile = {str(row[0].value): row[2].coordinate for row in welcome.iter_rows(max_col=3)}
-    asked = {str(row[1].value): row[0].row for row in questions.iter_rows(max_col=2)}
+    asked = {
+        str(row[1].value): (sheet, row[0].row)
+        for sheet in (*others, *own, everybody)
+        for row in sheet.iter_rows(max_col=2)
+    }
     for column, value in entry.cells.items():
         if column in profile:
             _type(welcome, profile[column], value)
         else:
-            _type(questions, f"D{asked[column]}", value)
+            sheet, row = asked[column]
+            _type(sheet, f"D{row}", value)
     for column, remark in entry.remarks.items():
-        questions[f"E{asked[column]}"] = remark
+        sheet, row = asked[column]
+        sheet[f"E{row}"] = remark
 
 
 def _type(sheet: Worksheet, address: str, value: Value) -> None:
@@ -681,13 +697,17 @@ def _with_result(sheet: bytes, address: str, result: str) -> bytes:
 
 def generate(target: Path) -> list[Path]:
     """Write every file below a folder and return their paths; what else is there stays."""
-    instrument = load_instrument(HERE.parent / "digital-maturity")
+    whole = load_instrument(HERE.parent / "digital-maturity")
+    asked = {each.folder: _engagement(each).adapted(whole) for each in (LUMERA, TREFONDE, SORVELLE)}
     lumera, trefonde, sorvelle = (_wave(target, each) for each in (LUMERA, TREFONDE, SORVELLE))
-    write_table(lumera / "survey-export.csv", LUMERA, instrument, "en")
+    write_table(lumera / "survey-export.csv", LUMERA, asked["lumera"], "en")
     write_collected(
-        trefonde / "recueil-des-reponses.xlsx", TREFONDE, instrument, _engagement(TREFONDE)
+        trefonde / "recueil-des-reponses.xlsx",
+        TREFONDE,
+        asked["trefonde"],
+        _engagement(TREFONDE),
     )
-    write_forms(sorvelle, SORVELLE, instrument, _engagement(SORVELLE))
+    write_forms(sorvelle, SORVELLE, asked["sorvelle"], _engagement(SORVELLE))
     return sorted(file for folder in (lumera, trefonde, sorvelle) for file in folder.iterdir())
 
 

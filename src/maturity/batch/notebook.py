@@ -12,7 +12,15 @@ from maturity.errors import ReportError, UsageError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-PARAMETERS = ("responses", "language", "instrument", "organization", "wave", "engagement")
+PARAMETERS = (
+    "responses",
+    "language",
+    "instrument",
+    "organization",
+    "wave",
+    "engagement",
+    "form",
+)
 
 
 def checked_notebook(path: Path) -> Path:

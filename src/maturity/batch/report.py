@@ -32,6 +32,7 @@ class Options:
     organization: str = ""
     wave: str = ""
     engagement: str = ""
+    form: str = ""
     timeout: int | None = None
 
 
@@ -80,6 +81,7 @@ def make_report(
         organization=options.organization,
         wave=options.wave,
         engagement=options.engagement,
+        form=options.form,
         place=place,
     )
     names = result.intake.place
@@ -119,6 +121,7 @@ def _parameters(result: Result, options: Options) -> tuple[dict[str, str], Path]
         place.organization,
         "" if place.wave == workspace.UNSPECIFIED else place.wave,
         relative(options.engagement) if options.engagement else "",
+        options.form,
     )
     return dict(zip(PARAMETERS, values, strict=True)), cwd
 

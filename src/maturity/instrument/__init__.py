@@ -1,7 +1,16 @@
 """What we ask: the questionnaire's dimensions, practices, items, scales and levels."""
 
 from maturity.instrument.build import fingerprint
-from maturity.instrument.knowledge import Action, Anchor, Figure, Profile, Register, ShortForm
+from maturity.instrument.knowledge import (
+    FULL,
+    OWN,
+    Action,
+    Anchor,
+    Figure,
+    Profile,
+    Register,
+    ShortForm,
+)
 from maturity.instrument.load import load_instrument
 from maturity.instrument.model import (
     Attribute,
@@ -19,6 +28,8 @@ from maturity.instrument.text import Text
 from maturity.instrument.words import normalised
 
 __all__ = [
+    "FULL",
+    "OWN",
     "Action",
     "Anchor",
     "Attribute",

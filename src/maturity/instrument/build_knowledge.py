@@ -137,6 +137,7 @@ class KnowledgeBuilder(Words):
                 nature=each.nature,
                 sources=tuple(each.sources),
                 items=tuple(each.items),
+                share=each.share,
                 side=each.side,
             )
             for each in self.parsed.figures

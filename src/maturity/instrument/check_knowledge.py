@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from maturity.instrument.knowledge import OWN
+from maturity.instrument.knowledge import FULL, OWN
 from maturity.instrument.places import Found, placed_items, placed_practices, repeated
 
 if TYPE_CHECKING:
     from maturity.instrument.schema import InstrumentYaml, PracticeYaml
     from maturity.instrument.schema_knowledge import ActionYaml, AnchorYaml
     from maturity.instrument.yamlfile import Where
+
+_RESERVED = {FULL, "respondent", "collector", "registers"}  # what --form says besides
 
 
 def knowledge_contradictions(parsed: InstrumentYaml) -> Found:
@@ -151,5 +153,7 @@ def _named_elsewhere(parsed: InstrumentYaml) -> Found:
             yield from _unknown(("profiles", n), key, table, dimensions)
     for id_, form in parsed.forms.items():
         where: Where = ("forms", id_)
+        if id_ in _RESERVED:
+            yield where, "form_reserved", {"value": id_}
         yield from _unknown(where, "items", form.items, items)
         yield from repeated((((*where, "items", n), item) for n, item in enumerate(form.items)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from maturity.instrument.text import Text
 
 OWN = "own"  # what a source says that is our own experience
+FULL = "full"  # what is said instead of a short form's id when everything was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Figure:
     """A published figure to read results beside, never to score against.
 
     ``operator`` is ``=``, ``above`` or ``below`` ``value``; a year or ``n`` of None was not
-    stated; ``items`` ask the same; ``side`` is the function it is about, empty for everybody.
+    stated; ``items`` ask the same or nearly so, ``share`` of whose answers to read beside it being
+    those that ``agree`` or the ``rest``; ``side`` is the function it is about, empty for all.
     """
 
     id: str
@@ -109,6 +111,7 @@ class Figure:
     nature: str
     sources: tuple[str, ...]
     items: tuple[str, ...]
+    share: str
     side: str
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from maturity.errors import InstrumentError
+from maturity.errors import Complaint, InstrumentError
 from maturity.instrument import model
 from maturity.instrument.build import Builder
 from maturity.instrument.check import contradictions
 from maturity.instrument.yamlfile import Document, merge, read_yaml, refuse, validated
+
+if TYPE_CHECKING:
+    from maturity.instrument.schema import InstrumentYaml
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -23,12 +29,40 @@ def load_instrument(path: Path) -> model.Instrument:
         The YAML is broken, has an unknown or missing key, or contradicts itself; everything
         found is told at once, each with ``file:line``.
     """
+    return Builder(read_instrument(path)[0]).instrument()
+
+
+def read_instrument(path: Path) -> tuple[InstrumentYaml, Document]:
+    """Read an instrument as its checked YAML, defaults included, with where everything stands.
+
+    Raises
+    ------
+    InstrumentError
+        As :func:`load_instrument`.
+    """
+    return checked(_read(path))
+
+
+def checked(
+    document: Document,
+    misgivings: Callable[[InstrumentYaml, Document], Iterable[Complaint]] = lambda *_: (),
+) -> tuple[InstrumentYaml, Document]:
+    """Check what an instrument states, wherever it was written, and add the defaults.
+
+    ``misgivings`` may yield what else must not be.
+
+    Raises
+    ------
+    InstrumentError
+        As :func:`load_instrument`.
+    """
     from maturity.instrument.schema import InstrumentYaml
 
-    document = _with_defaults(_read(path))
+    document = with_defaults(document)
     parsed = validated(document, InstrumentYaml, InstrumentError)
-    refuse(tuple(contradictions(parsed, document)), InstrumentError)
-    return Builder(parsed).instrument()
+    found = (*misgivings(parsed, document), *contradictions(parsed, document))
+    refuse(found, InstrumentError)
+    return parsed, document
 
 
 def _read(path: Path) -> Document:
@@ -45,12 +79,17 @@ def _read(path: Path) -> Document:
     return read_yaml(path, InstrumentError)
 
 
-def _with_defaults(document: Document) -> Document:
-    """Add what the instrument does not state itself, from ``defaults.yaml``."""
+def defaults() -> Document:
+    """Return what an instrument need not state itself."""
     with resources.as_file(resources.files(__package__) / "defaults.yaml") as file:
-        defaults = read_yaml(file, InstrumentError)
+        return read_yaml(file, InstrumentError)
+
+
+def with_defaults(document: Document) -> Document:
+    """Add what the instrument does not state itself, from ``defaults.yaml``."""
+    standard = defaults()
     data = dict(document.data)
-    for key, value in defaults.data.items():
+    for key, value in standard.data.items():
         if isinstance(value, dict) and isinstance(data.get(key, {}), dict):
             data[key] = {**value, **data.get(key, {})}
         else:
@@ -58,7 +97,7 @@ def _with_defaults(document: Document) -> Document:
     stated = set(document.data)
     inherited = {
         where: place
-        for where, place in defaults.places.items()
+        for where, place in standard.places.items()
         if where[:1] not in {(key,) for key in stated} or isinstance(data.get(str(where[0])), dict)
     }
-    return Document(data, {**inherited, **document.places})
+    return replace(document, data=data, places={**inherited, **document.places})

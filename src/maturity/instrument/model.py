@@ -76,6 +76,10 @@ class Item:
     not_for: tuple[str, ...] = ()
     weight_reason: Text = field(default_factory=Text)
 
+    def is_for(self, function: str | None) -> bool:
+        """Tell whether people of a function are asked; who states none is asked everything."""
+        return not self.functions or function is None or function in self.functions
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
@@ -253,6 +257,20 @@ class Instrument:
             for dimension in self.dimensions
         )
         return replace(self, dimensions=dimensions)
+
+    def in_form(self, form: str) -> Instrument:
+        """Return what a short form asks, in the usual order; everything when it is none of ours."""
+        short = self.form(form)
+        if short is None:
+            return self
+        asked = self.keeping(lambda item: item if item.id in short.items else None)
+        return replace(asked, minutes=short.minutes)
+
+    def for_function(self, function: str) -> Instrument:
+        """Return what people of one function are asked, no longer routed."""
+        return self.keeping(
+            lambda item: replace(item, functions=()) if item.is_for(function) else None
+        )
 
     def for_profiles(self, profiles: Collection[str]) -> Instrument:
         """Return what organisations of these kinds are asked, in their wording.

@@ -24,7 +24,7 @@ from maturity.instrument.schema_knowledge import (
 def _per_language_labels(value: object) -> object:
     """Take ``point: text`` as the labels of one language; several languages are tables of these."""
     if isinstance(value, dict) and not any(isinstance(each, dict) for each in value.values()):
-        return {"": value}
+        return {"": value} if value else {}
     return value
 
 
@@ -138,6 +138,22 @@ class RulesYaml(Strict):
     k_comments: Annotated[int, Field(ge=3)] = 10
 
 
+class CraftYaml(Strict):
+    """What the advice on survey craft goes by; tables are by language."""
+
+    words_least: int = 0
+    words_most: dict[str, int] = {}
+    ease_least: float = 0
+    length_ratio: Annotated[float, Field(gt=1)] = 2
+    reverse_least: int = 0
+    ladder_most: Annotated[float, Field(gt=0, le=1)] = 1
+    label_shift: Annotated[float, Field(ge=0, le=1)] = 1
+    conjunctions: dict[str, list[str]] = {}
+    together: dict[str, list[str]] = {}
+    negations: dict[str, list[str]] = {}
+    platitudes: dict[str, list[str]] = {}
+
+
 class InstrumentYaml(Strict):
     """The whole file or folder."""
 
@@ -167,6 +183,7 @@ class InstrumentYaml(Strict):
     profiles: list[ProfileYaml] = []
     forms: dict[str, FormYaml] = {}
     migrations: list[MigrationYaml] = []
+    craft: CraftYaml = CraftYaml()
 
     def canonical(self) -> dict[str, Any]:
         """Return everything that defines the instrument as plain data, for its hash."""

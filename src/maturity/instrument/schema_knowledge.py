@@ -90,6 +90,7 @@ class FigureYaml(Strict):
     nature: Nature = "survey"
     sources: Annotated[list[str], Field(min_length=1)]
     items: list[str] = []
+    share: Literal["agree", "rest"] = "agree"
     side: str = ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -79,6 +80,13 @@ class Language:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         pattern += "\u202f%" if self.code == "fr" else "%"
         return format_percent(share, format=pattern, locale=self.code)
+
+    def date(self, day: date) -> str:
+        """Write a day in full: ``3 avril 2026``."""
+        from babel.dates import format_date
+
+        pattern = "d MMMM y"  # as British English and French write it
+        return format_date(day, format=pattern, locale=self.code)
 
     def listing(self, words: list[str]) -> str:
         """Join words as the language does: ``a, b et c``."""

@@ -30,13 +30,17 @@ Meaning = tuple[str, str]  # role and target
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Looks titles up. ``confirmed`` comes from the organisation's ``mapping.yaml`` and wins."""
+    """Looks titles up. ``confirmed`` comes from the organisation's ``mapping.yaml`` and wins.
+
+    ``routed`` are the items that only some functions are asked.
+    """
 
     items: Mapping[str, str]
     texts: Mapping[str, str]
     others: Mapping[str, tuple[Meaning, ...]]
     labels: Mapping[str, frozenset[str]]
     confirmed: Mapping[str, str]
+    routed: frozenset[str] = frozenset()
 
     def meanings(self, title: str) -> tuple[Meaning, ...]:
         """Return what a title can mean, best first; nothing when it matches nothing."""
@@ -110,7 +114,9 @@ def headers_for(instrument: Instrument, confirmed: Mapping[str, str]) -> Headers
         for attribute in instrument.attributes
     }
     mapping = {normalised(title): target for title, target in confirmed.items()}
-    return Headers(_index([*ids, *texts, *aliases]), _index(texts), dict(others), labels, mapping)
+    routed = frozenset(item.id for item in instrument.items if item.functions)
+    items = _index([*ids, *texts, *aliases])
+    return Headers(items, _index(texts), dict(others), labels, mapping, routed)
 
 
 def _others(instrument: Instrument) -> Iterator[tuple[str, Meaning]]:

@@ -22,7 +22,10 @@ TABLE, FORM, HIDDEN, WEAK, NOTHING = "table", "form", "hidden", "weak", "nothing
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Columns of ids, answers and comments; rows of the titles, the first and the last item."""
+    """Columns of ids, answers and comments; rows of the titles, the first and the last item.
+
+    ``titled`` when the answers have a title of their own.
+    """
 
     sheet: Sheet
     ids: int
@@ -31,6 +34,7 @@ class Form:
     top: int
     first: int
     last: int
+    titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,14 @@ def kinds(workbook: Workbook, headers: Headers) -> Iterator[Named]:
     """Yield every sheet with what it is: a table, a form, or why it is neither.
 
     A hidden sheet is not read, nor one that names far fewer items than another of the workbook:
-    a word in a note must not make a respondent.
+    a word in a note must not make a respondent. Our own sheets for some functions may be short.
     """
     found = [_named(workbook, sheet, headers) for sheet in workbook.sheets]
     most = max((max(n.across, n.down) for n in found if n.kind in {TABLE, FORM}), default=0)
     for named in found:
         weak = named.kind in {TABLE, FORM} and 2 * max(named.across, named.down) < most
+        if named.form and named.form.titled and workbook.form == "respondent":
+            weak = False
         yield Named(named.sheet, WEAK, named.across, named.down) if weak else named
 
 
@@ -123,7 +129,7 @@ def _form(workbook: Workbook, sheet: Sheet, ids: int, headers: Headers) -> Form 
             comment = next((n for n, title in titles.items() if _COMMENT.match(title)), None)
             return Form(sheet, ids, answer, comment, row, first, last)
     if workbook.form == "respondent":
-        return Form(sheet, ids, ids + 2, ids + 3, first - 1, first, last)
+        return Form(sheet, ids, ids + 2, ids + 3, first - 1, first, last, titled=False)
     return None
 
 
@@ -133,10 +139,16 @@ def _names_item(value: Value, headers: Headers) -> bool:
 
 def is_ours(workbook: Workbook, sheet: Sheet) -> bool:
     """Tell whether a sheet is one that our forms bring and nobody answers on."""
-    return bool(workbook.form) and sheet.name in _our_sheets()
+    ours = _our_sheets("welcome", "lists", "notice", "hand_out")
+    return bool(workbook.form) and sheet.name in ours
+
+
+def is_notice(workbook: Workbook, sheet: Sheet) -> bool:
+    """Tell whether a sheet is what our forms tell people of their data: nobody's details."""
+    return bool(workbook.form) and sheet.name in _our_sheets("notice", "hand_out")
 
 
 @cache
-def _our_sheets() -> frozenset[str]:
-    keys = [f"questionnaire.sheet.{key}" for key in ("welcome", "lists")]
-    return frozenset(sentence(key, language) for key in keys for language in LANGUAGES)
+def _our_sheets(*keys: str) -> frozenset[str]:
+    named = (f"questionnaire.sheet.{key}" for key in keys)
+    return frozenset(sentence(key, language) for key in named for language in LANGUAGES)

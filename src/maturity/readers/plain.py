@@ -99,7 +99,7 @@ def _table(path: str, workbook: Workbook, sheet: Sheet, headers: Headers) -> Tab
         cell_range((titled[0], titled[-1]), (header[-1], header[-1])),
         workbook.properties,
         [
-            Outside(row, n, value)
+            Outside(sheet.name, row, n, value)
             for row, cells in sheet
             for n, value in enumerate(cells)
             if row < header[0] and not is_blank(value)

@@ -6,29 +6,51 @@ from collections.abc import Iterator, Sequence
 
 from maturity.readers import table
 from maturity.readers.headers import Headers
-from maturity.readers.naming import FORM, Form, kinds
+from maturity.readers.naming import FORM, Form, is_notice, kinds
 from maturity.readers.sheet import Sheet, Workbook, as_written, is_blank
 from maturity.readers.table import Column, Outside, Table
 
 
 def read_questionnaire(path: str, workbook: Workbook, headers: Headers) -> Iterator[Table]:
-    """Yield a table of one respondent per sheet that lists items and has a column of answers."""
+    """Yield a table of one respondent per sheet that lists items and has a column of answers.
+
+    In our own form, sheets of questions for some functions go with the sheet before them.
+    """
     found = list(kinds(workbook, headers))
-    shared = [named.sheet for named in found if named.form is None and not named.sheet.hidden]
-    for form in (named.form for named in found if named.kind == FORM and named.form):
-        rows = [(form.sheet, row) for row, _ in form.sheet if row < form.first]
+    shared = [
+        named.sheet
+        for named in found
+        if named.form is None and not named.sheet.hidden and not is_notice(workbook, named.sheet)
+    ]
+    forms = [named.form for named in found if named.kind == FORM and named.form]
+    for sheets in _by_respondent(forms, headers, ours=workbook.form == "respondent"):
+        first = sheets[0]
+        rows = [(first.sheet, row) for row, _ in first.sheet if row < first.first]
         rows += [(sheet, row) for sheet in shared for row, _ in sheet]
         shared = []  # the details beside several forms are those of the first
+        beside = [column for form in sheets for column in _beside(form)]
         yield Table(
             path,
             "questionnaire",
-            form.sheet.name,
+            first.sheet.name,
             1,
-            (*_items(form, headers), *_beside(form), *_details(rows, headers)),
-            f"A{max(form.top, 1)}",
+            (*_items(sheets, headers), *beside, *_details(rows, headers)),
+            f"A{max(first.top, 1)}",
             workbook.properties,
-            list(_outside(form)),
+            [cell for form in sheets for cell in _outside(form)],
         )
+
+
+def _by_respondent(forms: Sequence[Form], headers: Headers, *, ours: bool) -> list[list[Form]]:
+    """Put the sheets of one person together: those of routed items only follow another."""
+    people: list[list[Form]] = []
+    for form in forms:
+        named = {_item(form, row, headers) for row, _ in form.sheet} - {""}
+        if people and ours and named <= headers.routed:
+            people[-1].append(form)
+        else:
+            people.append([form])
+    return people
 
 
 def _column(sheet: Sheet, cell: tuple[int, int], title: str, role: str, target: str = "") -> Column:
@@ -36,21 +58,40 @@ def _column(sheet: Sheet, cell: tuple[int, int], title: str, role: str, target: 
     return Column(title, role, target, sheet.name, index, [row], [sheet.at(row, index)])
 
 
-def _items(form: Form, headers: Headers) -> Iterator[Column]:
-    """Yield one column per item row, and one per filled answer that stands beside no known item."""
-    sheet, taken = form.sheet, set[str]()
-    for row, cells in sheet:
-        if row <= form.top:
-            continue
-        item = headers.item(as_written(sheet.at(row, form.ids))) or ""
-        beside = (as_written(v).strip() for v in cells[form.ids : form.answer] if not is_blank(v))
-        title = next(beside, "")
-        role = table.UNKNOWN if not item else table.REPEATED if item in taken else table.ITEM
-        taken.add(item)
+def _items(sheets: Sequence[Form], headers: Headers) -> Iterator[Column]:
+    """Yield one column per item row, and one per filled answer that stands beside no known item.
+
+    An item may stand on several sheets of one person: the first answer counts.
+    """
+    rows = [(form, row, _item(form, row, headers)) for form in sheets for row, _ in form.sheet]
+    rows = [(form, row, item) for form, row, item in rows if row > form.top]
+    chosen = _chosen(rows)
+    for n, (form, row, item) in enumerate(rows):
+        sheet = form.sheet
+        cells = sheet.rows[row][form.ids : form.answer]
+        title = next((as_written(v).strip() for v in cells if not is_blank(v)), "")
+        role = table.ITEM if chosen.get(item) == n else table.REPEATED if item else table.UNKNOWN
         if item or not is_blank(sheet.at(row, form.answer)):
             yield _column(sheet, (row, form.answer), title, role, item)
         if form.comment is not None and not is_blank(sheet.at(row, form.comment)):
             yield _column(sheet, (row, form.comment), title, table.COMMENT, item)
+
+
+def _item(form: Form, row: int, headers: Headers) -> str:
+    return headers.item(as_written(form.sheet.at(row, form.ids))) or ""
+
+
+def _chosen(rows: Sequence[tuple[Form, int, str]]) -> dict[str, int]:
+    """Return which row speaks for each item: the first, or the first answered on another sheet."""
+    chosen: dict[str, int] = {}
+    for n, (form, row, item) in enumerate(rows):
+        before, place, _ = rows[chosen.get(item, n)]
+        moved = form is not before and is_blank(before.sheet.at(place, before.answer))
+        if item and (
+            item not in chosen or (moved and not is_blank(form.sheet.at(row, form.answer)))
+        ):
+            chosen[item] = n
+    return chosen
 
 
 def _beside(form: Form) -> Iterator[Column]:
@@ -68,7 +109,7 @@ def _outside(form: Form) -> Iterator[Outside]:
         if row > form.last and is_blank(form.sheet.at(row, form.answer)):
             for n, value in enumerate(cells[: form.answer]):
                 if not is_blank(value):
-                    yield Outside(row, n, value)
+                    yield Outside(form.sheet.name, row, n, value)
 
 
 def _details(rows: Sequence[tuple[Sheet, int]], headers: Headers) -> Iterator[Column]:

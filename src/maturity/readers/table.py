@@ -45,6 +45,7 @@ class Column:
 class Outside:
     """A filled cell that stands above the titles of a table, or below the questions of a form."""
 
+    sheet: str
     row: int
     index: int
     value: Value
@@ -52,7 +53,10 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet's respondents, or one respondent's form; ``layout`` names how it was recognised."""
+    """One sheet's respondents, or one respondent's form; ``layout`` names how it was recognised.
+
+    A form may go on over further sheets: its columns say where they stand.
+    """
 
     path: str
     layout: str

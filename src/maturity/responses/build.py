@@ -13,6 +13,8 @@ from maturity.readers import Column, Reading, Table, as_written, is_blank, sourc
 from maturity.readers import table as roles
 from maturity.readers.headers import IGNORED as CONFIRMED_IGNORED
 from maturity.readers.sheet import column_letter
+from maturity.readers.table import Outside
+from maturity.responses.asked import Asked, asked_in, printed_problems
 from maturity.responses.code import IGNORED, UNREADABLE, Coded, Coder, is_blank_mark
 from maturity.responses.table import Answer, Cells, FileCount, Respondent, Responses
 
@@ -25,6 +27,7 @@ class _Person:
 
     table: Table
     index: int
+    asked: Asked
     written_id: str = ""
     shown_id: str = ""
     id: str = ""
@@ -35,18 +38,34 @@ class _Person:
     @property
     def count(self) -> int:
         return sum(
-            1 for column, coded, _ in self.answers if column.role == roles.ITEM and coded.filled
+            column.role == roles.ITEM and coded.filled and coded.reason != IGNORED
+            for column, coded, _ in self.answers
         )
 
     def source(self) -> str:
-        """Return the range of cells that are this person's answers."""
-        columns = [column for column in self.table.columns if column.role in roles.ANSWER_ROLES]
+        """Return the range of cells that are a person's answers; of several sheets, the first."""
+        return self._area(self.table.sheet)
+
+    def sources(self) -> Iterator[str]:
+        """Yield the range of this person's answers on every sheet that holds some."""
+        filled = (column.sheet for column, coded, _ in self.answers if coded.filled)
+        yield from map(self._area, dict.fromkeys([self.table.sheet, *filled]))
+
+    def _area(self, sheet: str) -> str:
+        columns = [
+            column
+            for column in self.table.columns
+            if column.role in roles.ANSWER_ROLES and column.sheet == sheet
+        ]
         rows = [column.rows[self.index] for column in columns]
-        return self.table.area(self.table.sheet, [column.index for column in columns], rows)
+        return self.table.area(sheet, [column.index for column in columns], rows)
 
 
 def code_responses(
-    reading: Reading, instrument: Instrument, excluded: Mapping[str, str] | None = None
+    reading: Reading,
+    instrument: Instrument,
+    excluded: Mapping[str, str] | None = None,
+    form: str = "",
 ) -> Responses:
     """Code everything that was read.
 
@@ -58,13 +77,15 @@ def code_responses(
         Scales, labels and missing reasons the values are matched to.
     excluded : mapping, optional
         Respondent id to the consultant's reason for leaving them out.
+    form : str, optional
+        Short form that tables were asked which do not say so themselves.
 
     Returns
     -------
     Responses
         One answer per filled answer cell; in every file the cells' fates add up to the filled ones.
     """
-    builder = _Builder(instrument)
+    builder = _Builder(instrument, form)
     for table in reading.tables:
         builder.table(table)
     builder.name_people()
@@ -73,8 +94,8 @@ def code_responses(
 
 
 class _Builder:
-    def __init__(self, instrument: Instrument) -> None:
-        self.instrument = instrument
+    def __init__(self, instrument: Instrument, form: str) -> None:
+        self.instrument, self.form = instrument, form
         self.items = {item.id: item for item in instrument.items}
         self.coder = Coder(instrument)
         self.people: list[_Person] = []
@@ -84,9 +105,10 @@ class _Builder:
         )
 
     def table(self, table: Table) -> None:
-        people = [_Person(table, n) for n in range(table.size)]
-        self._check_version(table)
-        self._check_items(table)
+        asked = asked_in(table, self.instrument, self.form)
+        people = [_Person(table, n, asked) for n in range(table.size)]
+        self.problems += printed_problems(table, self.instrument)
+        self._check_items(table, asked)
         for column in table.columns:
             if column.role in roles.ANSWER_ROLES:
                 self._answers(column, people)
@@ -101,18 +123,7 @@ class _Builder:
                 person.shown_id = ""
         self.people += people
 
-    def _check_version(self, table: Table) -> None:
-        made_for = table.properties.get("maturity_instrument")
-        fingerprint = table.properties.get("maturity_sha256")
-        if made_for and made_for != self.instrument.id:
-            params = {"expected": self.instrument.id}
-            self.problems.append(Problem(table.path, "INSTRUMENT_OTHER", made_for, params))
-        elif made_for and fingerprint and fingerprint != self.instrument.sha256:
-            version = table.properties.get("maturity_version", "?")
-            params = {"expected": self.instrument.version}
-            self.problems.append(Problem(table.path, "INSTRUMENT_VERSION", version, params))
-
-    def _check_items(self, table: Table) -> None:
+    def _check_items(self, table: Table, asked: Asked) -> None:
         present = {column.target for column in table.columns if column.role == roles.ITEM}
         where = source(table.path, table.sheet, table.header_cells)
         if not table.size:
@@ -120,12 +131,15 @@ class _Builder:
         self.problems += [
             Problem(where, "COLUMN_MISSING", params={"item": item})
             for item in self.items
-            if item not in present
+            if item in asked.items - present
         ]
 
     def _answers(self, column: Column, people: Sequence[_Person]) -> None:
-        """Code one column cell by cell; a column that is no item, or its second, is ignored."""
-        if column.role == roles.ITEM:
+        """Code one column cell by cell.
+
+        A column that is no item, or its second, or an item that is not asked here is ignored.
+        """
+        if self._is_asked(column):
             scale = self.items[column.target].scale
             for person, value in zip(people, column.values, strict=True):
                 coded = self.coder.code(scale, value)
@@ -136,42 +150,45 @@ class _Builder:
             if not is_blank(value):
                 person.answers.append((column, Coded(reason=IGNORED), as_written(value)))
 
+    def _is_asked(self, column: Column) -> bool:
+        return column.role == roles.ITEM and column.target in self.items
+
     def _check_columns(self, table: Table) -> None:
         """Name every column whose cells are ignored; cells of a form below one title are one."""
-        filled: dict[tuple[str, str, str, int], list[int]] = defaultdict(list)
+        filled: dict[tuple[str, str, str, str, int], list[int]] = defaultdict(list)
         for column in table.columns:
-            if column.role in roles.ANSWER_ROLES - {roles.ITEM}:
+            if column.role in roles.ANSWER_ROLES and not self._is_asked(column):
                 cells = zip(column.rows, column.values, strict=True)
-                key = (column.role, column.target, column.header, column.index)
+                key = (column.sheet, column.role, column.target, column.header, column.index)
                 filled[key] += [row for row, value in cells if not is_blank(value)]
-        for (role, target, title, index), rows in filled.items():
+        for (sheet, role, target, title, index), rows in filled.items():
             if rows:
-                where = table.area(table.sheet, [index], rows)
+                where = table.area(sheet, [index], rows)
                 params = {"count": str(len(rows))}
                 code = "COLUMN_IGNORED" if target == CONFIRMED_IGNORED else "COLUMN_UNKNOWN"
                 if role == roles.REPEATED:
                     code, params = "COLUMN_REPEATED", {"item": target}
+                if role == roles.ITEM:
+                    code, params = "ITEM_NOT_ASKED", {**params, "item": target}
                 self.problems.append(Problem(where, code, title or column_letter(index), params))
 
     def _check_outside(self, table: Table) -> None:
         """Name what stands above the titles; it is grave when it can be read as answers."""
-        if not table.outside:
-            return
-        scales = {
-            c.index: self.items[c.target].scale for c in table.columns if c.role == roles.ITEM
-        }
-        answers: dict[int, int] = defaultdict(int)
+        scales = {c.index: self.items[c.target].scale for c in table.columns if self._is_asked(c)}
+        by_sheet: dict[str, list[Outside]] = defaultdict(list)
         for cell in table.outside:
-            if cell.index in scales:
-                coded = self.coder.code(scales[cell.index], cell.value)
-                answers[cell.row] += coded.filled and coded.reason != UNREADABLE
-        looks_answered = 2 * max(answers.values(), default=0) >= len(scales)
-        where = table.area(
-            table.sheet, [c.index for c in table.outside], [c.row for c in table.outside]
-        )
-        code = "ANSWERS_OUTSIDE" if looks_answered else "CELLS_OUTSIDE"
-        params = {"count": str(len(table.outside))}
-        self.problems.append(Problem(where, code, as_written(table.outside[0].value), params))
+            by_sheet[cell.sheet].append(cell)
+        for sheet, cells in by_sheet.items():
+            answers: dict[int, int] = defaultdict(int)
+            for cell in cells:
+                if cell.index in scales:
+                    coded = self.coder.code(scales[cell.index], cell.value)
+                    answers[cell.row] += coded.filled and coded.reason != UNREADABLE
+            looks_answered = 2 * max(answers.values(), default=0) >= len(scales) > 0
+            where = table.area(sheet, [c.index for c in cells], [c.row for c in cells])
+            code = "ANSWERS_OUTSIDE" if looks_answered else "CELLS_OUTSIDE"
+            params = {"count": str(len(cells))}
+            self.problems.append(Problem(where, code, as_written(cells[0].value), params))
 
     def _comments(self, table: Table, column: Column) -> None:
         filled = sum(not is_blank(value) for value in column.values)
@@ -208,7 +225,7 @@ class _Builder:
             by_id[person.written_id and normalised(person.written_id)].append(person)
             if person.count == 0:
                 person.reason = "RESPONDENT_EMPTY"
-                self.problems.append(Problem(person.source(), "RESPONDENT_EMPTY"))
+                self.problems += [Problem(each, "RESPONDENT_EMPTY") for each in person.sources()]
         for written, same in by_id.items():
             if written and len(same) > 1:
                 self._keep_fullest(same)
@@ -218,9 +235,10 @@ class _Builder:
             why = excluded.get(person.id)
             if why is not None and person.reason is None:
                 person.reason = "RESPONDENT_EXCLUDED"
-                self.problems.append(
-                    Problem(person.source(), person.reason, person.id, {"why": why})
-                )
+                self.problems += [
+                    Problem(where, person.reason, person.id, {"why": why})
+                    for where in person.sources()
+                ]
 
     def _keep_fullest(self, same: Sequence[_Person]) -> None:
         kept = max(same, key=lambda person: (person.count, same.index(person)))
@@ -228,7 +246,9 @@ class _Builder:
             if person is not kept and person.reason is None:
                 person.reason = "RESPONDENT_REPEATED"
                 params = {"kept": kept.source()}
-                self.problems.append(Problem(person.source(), person.reason, person.id, params))
+                self.problems += [
+                    Problem(where, person.reason, person.id, params) for where in person.sources()
+                ]
 
     def responses(self, reading: Reading) -> Responses:
         respondents = [
@@ -238,6 +258,8 @@ class _Builder:
                 {each.id: person.attributes.get(each.id) for each in self.instrument.attributes},
                 included=person.reason is None,
                 reason=person.reason,
+                form=person.asked.form,
+                asked=person.asked.items,
             )
             for person in self.people
         ]

@@ -53,13 +53,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """A person: ``attributes`` by id (None: not said or not known), and whether they count."""
+    """A person: ``attributes`` by id (None: not said or not known), and whether they count.
+
+    ``form`` is the short form they were asked, empty for the whole questionnaire; ``asked`` the
+    items that stood before them, of which their function may skip some; None for all.
+    """
 
     id: str
     source: str
     attributes: Mapping[str, str | None]
     included: bool
     reason: str | None
+    form: str = ""
+    asked: frozenset[str] | None = None
 
     @property
     def group(self) -> str | None:
@@ -97,3 +103,13 @@ class Responses:
         for file in self.files:
             total.add(file.answers)
         return total
+
+    @property
+    def asked(self) -> Instrument:
+        """The part of the instrument that somebody who counts was asked, or answered unasked."""
+        forms = {person.form for person in self.respondents if person.included}
+        if not forms or "" in forms:
+            return self.instrument
+        items = {item.id for form in forms for item in self.instrument.in_form(form).items}
+        items |= {each.item for each in self.answers if each.missing_reason != "ignored"}
+        return self.instrument.keeping(lambda item: item if item.id in items else None)

@@ -20,7 +20,7 @@ class Matrix:
     """Included respondents by items.
 
     ``points`` as answered (NaN: none), ``percent`` the same after keying on 0..100, ``asked``
-    whether the respondent's function is asked the item, or they answered it all the same;
+    whether the respondent's form and function are asked the item, or they answered it all the same;
     ``dont_know`` and ``not_applicable`` flags.
     """
 
@@ -71,8 +71,11 @@ def matrix(responses: Responses, instrument: Instrument) -> Matrix:
     functions = tuple(person.group for person in included)
     asked = np.array(
         [
-            [not item.functions or who is None or who in item.functions for item in items]
-            for who in functions
+            [
+                item.is_for(person.group) and (person.asked is None or item.id in person.asked)
+                for item in items
+            ]
+            for person in included
         ],
         dtype=bool,
     ).reshape(shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Interval = tuple[float, float]
 
@@ -121,12 +121,16 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Respondents:
-    """How many came in, how many count, by published group."""
+    """How many came in, how many count: by published group, and by form they were asked.
+
+    A form is the id of a short form, or ``full``.
+    """
 
     received: int
     included: int
     excluded: int
     by_group: Mapping[str, int]
+    by_form: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,9 @@ class Assessment:
 
     ``cells`` counts the client's cells (filled, answered, dont_know, not_applicable, unreadable,
     ignored); ``reasons`` says, by JSON pointer (RFC 6901), why a value is None; ``weighting`` is
-    how groups were weighed: ``equal``, or ``headcount`` when the roster has all of them.
+    how groups were weighed: ``equal``, or ``headcount`` when the roster has all of them;
+    ``profiles`` are the kinds of organisation it is, and ``targets_from`` says by dimension whether
+    the target is the ``engagement``'s own or a ``profile``'s.
     """
 
     organization: str
@@ -155,3 +161,5 @@ class Assessment:
     suppression_log: tuple[Suppression, ...]
     reasons: Mapping[str, str]
     weighting: str = "equal"
+    profiles: tuple[str, ...] = ()
+    targets_from: Mapping[str, str] = field(default_factory=dict)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
-from maturity.instrument import Dimension, Instrument, Item, Level, Side
+from maturity.instrument import FULL, Dimension, Instrument, Item, Level, Side
 from maturity.responses import Responses
 from maturity.scores import model
 from maturity.scores.estimate import Estimate, composite, estimate, interval, weighted_mean
@@ -26,8 +27,9 @@ _LATER = ("level_probability", "alpha", "omega", "agreement")
 class Setting:
     """What the engagement adds to the responses.
 
-    ``roster`` is headcount by function, ``targets`` score_100 by dimension, ``by_headcount``
-    whether functions weigh by headcount instead of equally, ``k`` replaces the instrument's.
+    ``roster`` is headcount by function, ``targets`` score_100 by dimension, of which ``own`` are
+    the engagement's and the others those of its ``profiles``; ``by_headcount`` whether functions
+    weigh by headcount instead of equally, ``k`` replaces the instrument's.
     """
 
     organization: str
@@ -36,6 +38,8 @@ class Setting:
     fictional: bool = False
     roster: Mapping[str, int] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
+    own: Collection[str] = ()
+    profiles: tuple[str, ...] = ()
     by_headcount: bool = False
     k: int | None = None
 
@@ -134,6 +138,11 @@ class _Scorer:
             suppression_log=tuple(dict.fromkeys(self.log)),
             reasons=self.reasons,
             weighting="equal" if self.population.headcount is None else "headcount",
+            profiles=self.setting.profiles,
+            targets_from={
+                dimension: "engagement" if dimension in self.setting.own else "profile"
+                for dimension in self.setting.targets
+            },
         )
         for n, each in enumerate(assessed.suppression_log):
             self._reasoned(f"/suppression_log/{n}/merged_into", each.merged_into, "NOT_MERGED")
@@ -162,7 +171,9 @@ class _Scorer:
             self.reasons[pointer] = code
         return value
 
-    def _too_few(self, n: int) -> str:
+    def _too_few(self, n: int, items: Sequence[Item]) -> str:
+        if not self.data.asked[:, self.data.columns(items)].any():
+            return "NOT_ASKED"
         return "NO_ANSWER" if n == 0 and self.enough else "UNDER_K"
 
     def _hide(self, what: str, code: str) -> None:
@@ -172,7 +183,9 @@ class _Scorer:
         received = len(self.responses.respondents)
         included = len(self.data.respondents)
         by_group = self.population.counts if self.population.stated and self.enough else {}
-        return model.Respondents(received, included, received - included, by_group)
+        forms = Counter(each.form or FULL for each in self.responses.respondents if each.included)
+        by_form = {form: forms[form] for form in sorted(forms)}
+        return model.Respondents(received, included, received - included, by_group, by_form)
 
     def _participation(self) -> Iterator[model.Participation]:
         for n, row in enumerate(participation(self.population, self.setting.roster)):
@@ -189,8 +202,9 @@ class _Scorer:
         mean = found.mean
         points = None if mean is None else in_scale_points([mean], dimension)[0]
         if mean is None:
-            self._hide(dimension.id, self._too_few(found.n))
-            self.reasons.update({f"{here}/{name}": self._too_few(found.n) for name in _SCORES})
+            code = self._too_few(found.n, dimension.scored_items)
+            self._hide(dimension.id, code)
+            self.reasons.update({f"{here}/{name}": code for name in _SCORES})
         else:
             self._reasoned(f"{here}/score", points, "NO_SHARED_SCALE")
         target = self.setting.targets.get(dimension.id)
@@ -261,7 +275,7 @@ class _Scorer:
             items, found = _scored(practice.items), self.by_practice[practice.id]
             hidden = bool(items) and {item.id for item in items} <= self.hidden_items
             mean = None if hidden else found.mean
-            code = self._too_few(found.n) if items else "NOT_SCORED"
+            code = self._too_few(found.n, items) if items else "NOT_SCORED"
             if mean is None and items:
                 self._hide(practice.id, code)
             self._reasoned(f"/practices/{n}/score_100", mean, code)
@@ -324,7 +338,7 @@ class _Scorer:
         rate = self._reasoned(f"{here}/dont_know_rate", self._rates([column])[0])
         self.reasons[f"{here}/item_rest_correlation"] = "NOT_COMPUTED"
         if len(answered) < self.k or item.id in self.hidden_items:
-            code = self._too_few(len(answered))
+            code = self._too_few(len(answered), [item])
             self._hide(item.id, code)
             self.reasons.update({f"{here}/{name}": code for name in ("mean", "distribution")})
             return model.ItemScore(item.id, len(answered), None, None, rate, None)

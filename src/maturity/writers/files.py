@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,43 @@ def whole_folder(target: Path) -> Iterator[Path]:
         for folder in on_the_way:
             with suppress(OSError):  # it holds the report
                 folder.rmdir()
+
+
+@contextmanager
+def renewed_folder(target: Path, replaced: Callable[[Path], bool]) -> Iterator[Path]:
+    """Give a draft folder that takes the place of ``target`` when the block ends well.
+
+    Files of the old folder stay, except those that ``replaced`` says the draft stands for: they go
+    in the same step. On any error ``target`` stays as it was.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be made or written.
+    """
+    if not target.exists():
+        with whole_folder(target) as draft:
+            yield draft
+        return
+    place = Path(os.path.realpath(target))
+    draft, aside = (place.with_name(_draft_name()) for _ in range(2))
+    try:
+        draft.mkdir()
+        yield draft
+        for file in place.rglob("*"):
+            kept = draft / file.relative_to(place)
+            if file.is_file() and not replaced(file) and not kept.exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(file, kept)
+        place.rename(aside)
+        try:
+            draft.rename(place)
+        except OSError:
+            aside.rename(place)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _move_files(draft: Path, target: Path) -> None:

@@ -144,7 +144,7 @@ def to_html(notebook: NotebookNode, *, title: str, language: str) -> str:
     page = {
         "title": title,
         "language": language,
-        "foot": _css_text(title),
+        "foot": css_text(title),
         "skip": say("report.page.skip"),
         "contents": say("report.page.contents"),
         "headings": _HEADING.findall(body),
@@ -170,6 +170,6 @@ def _outputs(notebook: NotebookNode, title: str) -> Iterator[str]:
                 yield output.data["text/html"]
 
 
-def _css_text(text: str) -> str:
+def css_text(text: str) -> str:
     """Write text so that a CSS string can hold it, whatever it says."""
     return "".join(letter if letter.isalnum() else f"\\{ord(letter):x} " for letter in text)

@@ -9,6 +9,7 @@ from maturity.scores.model import DimensionScore, ItemScore, PracticeScore
 from maturity.story import figures
 from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section
 from maturity.story.findings import findings, widest_gap
+from maturity.story.sections.next_step import next_step
 from maturity.story.story import Story
 
 _ITEMS_PER_CHART = 16  # what one printed page holds
@@ -30,6 +31,7 @@ def dimension_page(story: Story, score: DimensionScore) -> Section:
             *_functions(story, score),
             *(Paragraph(each, "note") for each in _unknown(story, score)),
             *_answers(story, score),
+            *next_step(story, score.id),
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maturity.instrument.knowledge import FULL
 from maturity.story.blocks import Block, Bullets, Paragraph, Section, Table
 from maturity.story.findings import findings
 from maturity.story.story import Story
@@ -41,7 +42,52 @@ def _rules(story: Story) -> tuple[str, ...]:
     person = say("report.method.person", share=say.percent(instrument.rules.min_answered))
     keys = ("group", "interval", "practices", "masking", "declared")
     others = (say(f"report.method.{key}", k=story.assessment.k) for key in keys)
-    return (questionnaire, person, *others)
+    return (questionnaire, *_forms(story), *_profiles(story), person, *others, *_targets(story))
+
+
+def _forms(story: Story) -> Iterator[str]:
+    """Say which form was asked, unless everybody was asked everything."""
+    say, counts = story.say, story.assessment.respondents.by_form
+    if not set(counts) - {FULL}:
+        return
+    labels = {form.id: story.text(form.label) for form in story.instrument.forms}
+    labels[FULL] = say("report.method.form_full")
+    if len(counts) == 1:
+        form = labels[next(iter(counts))]
+        yield say("report.method.form_one", form=form, n=len(story.instrument.items))
+        return
+    each = [
+        say("report.method.form_count", form=labels.get(form, form), n=n)
+        for form, n in counts.items()
+    ]
+    yield say("report.method.forms", forms=say.listing(each))
+
+
+def _profile_labels(story: Story) -> str:
+    chosen = story.assessment.profiles
+    labels = [story.text(each.label) for each in story.instrument.profiles if each.id in chosen]
+    return story.say.listing(labels)
+
+
+def _profiles(story: Story) -> Iterator[str]:
+    if story.assessment.profiles:
+        yield story.say("report.method.profiles", profiles=_profile_labels(story))
+
+
+def _targets(story: Story) -> Iterator[str]:
+    """Say who set the targets that the pages show."""
+    for origin in ("engagement", "profile"):
+        dimensions = [
+            story.dimension_label(dimension)
+            for dimension, stated in story.assessment.targets_from.items()
+            if stated == origin
+        ]
+        if dimensions:
+            yield story.say(
+                f"report.method.targets_{origin}",
+                dimensions=story.say.listing(dimensions),
+                profiles=_profile_labels(story),
+            )
 
 
 def _quality(story: Story) -> Table:

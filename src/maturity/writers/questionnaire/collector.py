@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.instrument.model import Attribute, Instrument, Item, Scale
-from maturity.writers.questionnaire.form import Form, height, open_form, set_up_page
+from maturity.writers.questionnaire.form import Form, Invitation, height, open_form, set_up_page
 from maturity.writers.questionnaire.lists import Lists, anchors, dropdown, options, write_lists
+from maturity.writers.questionnaire.notice import write_notice
 from maturity.writers.questionnaire.profile import write_link
 from maturity.writers.questionnaire.welcome import Line, introduction, open_welcome
 
@@ -39,11 +40,10 @@ class Column:
 def write_collector(
     path: Path,
     instrument: Instrument,
+    invitation: Invitation | None = None,
     *,
     language: str,
-    organization: str = "",
     rows: int = 200,
-    k: int | None = None,
 ) -> None:
     """Write the workbook in which one person gathers the answers of many.
 
@@ -51,31 +51,32 @@ def write_collector(
     ----------
     path
         The .xlsx file, replaced if it exists; it appears whole or not at all.
+    invitation
+        Who asks whom, and which part of the instrument.
     language
         ``en`` or ``fr``; an instrument without it speaks its own first language.
-    organization
-        Printed as given, left out if empty.
     rows
         How many respondents there is room for.
-    k
-        Fewest people a published group has; the questionnaire's rule if left out.
     """
-    with open_form(path, instrument, language, "collector") as form:
-        welcome, row = open_welcome(form, _lines(form, organization, rows, k))
-        answers = form.add_sheet("answers")
+    with open_form(path, instrument, invitation or Invitation(), language, "collector") as form:
+        welcome, row = open_welcome(form, _lines(form, rows))
+        answers = form.add_sheet(form.text("sheet.answers"))
+        write_notice(form)
         lists = write_lists(form)
-        write_link(form, welcome, row, "answers", (FIRST_ROW, RESPONDENT))
+        go_to = form.text("welcome.go_to_answers")
+        write_link(form, (welcome, row), answers, (FIRST_ROW, RESPONDENT), go_to)
         _write_answers(form, answers, lists, rows)
 
 
-def _lines(form: Form, organization: str, rows: int, k: int | None) -> list[Line]:
+def _lines(form: Form, rows: int) -> list[Line]:
     text = form.text
-    k = k or form.instrument.rules.k_scores
+    hand_out = text("collector.hand_out", sheet=text("sheet.hand_out"))
     return [
-        *introduction(form, organization),
+        *introduction(form),
         Line("purpose", "", text("collector.purpose")),
+        Line("text", text("collector.before"), hand_out),
         Line("text", text("collector.how"), _how_to_fill(form, rows)),
-        Line("text", text("welcome.seen"), text("collector.confidential", k=k)),
+        Line("text", text("welcome.seen"), text("collector.confidential", k=form.k)),
         *_legend(form),
     ]
 

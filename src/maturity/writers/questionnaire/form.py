@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from maturity.instrument.model import Instrument, Item
 from maturity.language import Language
 from maturity.writers.files import whole_file
 from maturity.writers.questionnaire.looks import add_looks
+from maturity.writers.questionnaire.privacy import Privacy
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -37,6 +38,29 @@ _OPTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who is asked by whom, and which part; what is empty is left out.
+
+    ``k`` is the smallest group the report will show, by default the instrument's ``k_scores``;
+    ``form`` the id of a short form and ``function`` the only function whose questions are asked;
+    ``privacy`` what the notice says.
+    """
+
+    organization: str = ""
+    contact: str = ""
+    deadline: str = ""
+    k: int | None = None
+    form: str = ""
+    function: str = ""
+    privacy: Privacy = field(default_factory=Privacy)
+
+    def narrowed(self, instrument: Instrument) -> Instrument:
+        """Return the part of the instrument that is asked."""
+        asked = instrument.in_form(self.form)
+        return asked.for_function(self.function) if self.function else asked
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A workbook being written: what it asks, the language it speaks, how its cells look.
 
@@ -46,17 +70,28 @@ class Form:
 
     book: Workbook
     instrument: Instrument
+    invitation: Invitation
     say: Language
     looks: Mapping[str, Format]
     properties: Mapping[str, str]
+
+    @property
+    def kind(self) -> str:
+        """``respondent`` or ``collector``."""
+        return self.properties["maturity_form"]
+
+    @property
+    def k(self) -> int:
+        """The fewest people a published group has."""
+        return self.invitation.k or self.instrument.rules.k_scores
 
     def text(self, key: str, **fields: object) -> str:
         """Say a sentence of the forms."""
         return self.say(f"questionnaire.{key}", **fields)
 
-    def add_sheet(self, key: str) -> Worksheet:
+    def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet, protected without a password, whose rows and columns may be resized."""
-        sheet: Worksheet = self.book.add_worksheet(self.text(f"sheet.{key}"))
+        sheet: Worksheet = self.book.add_worksheet(name)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         return sheet
 
@@ -64,7 +99,7 @@ class Form:
         """Return the formula reference of a cell or range of a sheet, rows and columns from 0."""
         from xlsxwriter.utility import xl_range_formula
 
-        return str(xl_range_formula(self.text(f"sheet.{sheet}"), *first, *(last or first)))
+        return str(xl_range_formula(sheet, *first, *(last or first)))
 
     def quoted(self, labels: list[str]) -> str:
         """Quote labels and join them as the language does: ``“A” and “B”``."""
@@ -75,24 +110,28 @@ class Form:
         """What may be chosen besides the scale: don't know, not applicable."""
         return [choice.label.in_language(self.say.code) for choice in self.instrument.missing]
 
-    def routing(self, item: Item) -> str:
-        """Say which functions an item is for; empty when it is for everybody."""
+    @property
+    def functions(self) -> Mapping[str, str]:
+        """The functions respondents choose from: label by id, in order."""
         attribute = self.instrument.attribute("function")
         choices = attribute.choices if attribute else ()
-        labels = {choice.id: choice.label.in_language(self.say.code) for choice in choices}
-        names = [labels.get(function, function) for function in item.functions]
+        return {choice.id: choice.label.in_language(self.say.code) for choice in choices}
+
+    def routing(self, item: Item) -> str:
+        """Say which functions an item is for; empty when it is for everybody."""
+        names = [self.functions.get(function, function) for function in item.functions]
         return self.text("routed", functions=self.say.listing(names)) if names else ""
 
     @property
     def asks_by_function(self) -> bool:
         """Whether some items are for certain functions, and respondents choose theirs."""
-        attribute = self.instrument.attribute("function")
-        routed = any(item.functions for item in self.instrument.items)
-        return routed and attribute is not None and bool(attribute.choices)
+        return bool(self.functions) and any(item.functions for item in self.instrument.items)
 
 
 @contextmanager
-def open_form(path: Path, instrument: Instrument, language: str, kind: str) -> Iterator[Form]:
+def open_form(
+    path: Path, instrument: Instrument, invitation: Invitation, language: str, kind: str
+) -> Iterator[Form]:
     """Open a form for writing; the file appears whole when the block ends, or not at all."""
     from xlsxwriter import Workbook
 
@@ -101,14 +140,19 @@ def open_form(path: Path, instrument: Instrument, language: str, kind: str) -> I
         "maturity_instrument": instrument.id,
         "maturity_version": instrument.version,
         "maturity_sha256": instrument.sha256,
+        "maturity_asked": instrument.asked_sha256,
         "maturity_form": kind,
+        "maturity_short_form": invitation.form,
+        "maturity_function": invitation.function,
         "maturity_language": language,
     }
+    properties = {name: value for name, value in properties.items() if value}
+    asked, say = invitation.narrowed(instrument), Language(language)
     with Workbook(content, _OPTIONS) as book:
         book.set_properties({"title": instrument.title.in_language(language), "created": BORN})
         for name, value in properties.items():
             book.set_custom_property(name, value, "text")
-        yield Form(book, instrument, Language(language), add_looks(book), properties)
+        yield Form(book, asked, invitation, say, add_looks(book), properties)
     with whole_file(path) as draft:
         draft.write_bytes(content.getvalue())
 

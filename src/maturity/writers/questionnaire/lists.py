@@ -65,7 +65,7 @@ def _is_worded(scale: Scale, language: str) -> bool:
 
 def write_lists(form: Form) -> Lists:
     """Add the hidden sheet: the form's properties, then one list per column under its name."""
-    sheet = form.add_sheet("lists")
+    sheet = form.add_sheet(form.text("sheet.lists"))
     sheet.hide()
     for row, (name, value) in enumerate(form.properties.items()):
         sheet.write_string(row, 0, name)
@@ -74,7 +74,7 @@ def write_lists(form: Form) -> Lists:
     for column, (name, values) in enumerate(_lists(form), start=FIRST_LIST):
         _write_column(sheet, column, name, values)
         first = column - 1 if name == "asked" else column
-        ranges[name] = form.cells("lists", (1, first), (len(values), column))
+        ranges[name] = form.cells(sheet.get_name(), (1, first), (len(values), column))
     return Lists(ranges)
 
 
@@ -104,11 +104,7 @@ def _lists(form: Form) -> Iterator[tuple[str, Sequence[str | int]]]:
                 [each.label.in_language(language) for each in choices],
             )
         if attribute.id == "function" and form.asks_by_function:
-            yield "asked", [sum(_is_asked(item, each.id) for item in items) for each in choices]
-
-
-def _is_asked(item: Item, function: str) -> bool:
-    return not item.functions or function in item.functions
+            yield "asked", [sum(item.is_for(each.id) for item in items) for each in choices]
 
 
 def _write_column(sheet: Worksheet, column: int, name: str, values: Sequence[str | int]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 INK, MUTED, NAVY, BLUE = "#1F2933", "#52606D", "#12436D", "#2F74B5"
 PALE, LIGHT, MIDDLE, WHITE = "#E3EDF7", "#B5CFE8", "#7FAFD6", "#FFFFFF"
+AMBER = "#FFF1C2"  # what the consultant still has to say
 
 _TEXT = {"font_size": 11, "font_color": INK, "valign": "vcenter", "text_wrap": True}
 _RULED = {"bottom": 1, "bottom_color": LIGHT}
@@ -28,6 +29,8 @@ _LOOKS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "section": {"font_size": 13, "bold": True, "font_color": NAVY},
         "label": {"bold": True, "font_color": NAVY, "valign": "top"},
         "text": {"valign": "top"},
+        "blank": {"valign": "top", "bg_color": AMBER},
+        "stated": {"bold": True, "border": 1, "border_color": LIGHT, "indent": 1},
         "profile": {"bold": True, "font_color": NAVY},
         "link": {"bold": True, "font_color": BLUE, "underline": 1},
         "progress": {},

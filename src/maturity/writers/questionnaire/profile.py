@@ -41,9 +41,13 @@ def write_profile(form: Form, sheet: Worksheet, row: int, lists: Lists) -> str:
         sheet.set_row(place, height((label, WIDTHS[LABEL]), least=24))
         sheet.write_string(place, ID, attribute.id, form.looks["profile_id"])
         sheet.write_string(place, LABEL, label, form.looks["profile"])
-        make_fillable(form, sheet, (place, TEXT), lists.of_attribute(attribute.id))
+        stated = form.functions.get(form.invitation.function, "")
+        if attribute.id == "function" and stated:
+            sheet.write_string(place, TEXT, stated, form.looks["stated"])
+        else:
+            make_fillable(form, sheet, (place, TEXT), lists.of_attribute(attribute.id))
         if attribute.id == "function":
-            function_cell = form.cells("welcome", (place, TEXT))
+            function_cell = form.cells(sheet.get_name(), (place, TEXT))
     return function_cell
 
 
@@ -55,19 +59,22 @@ def make_fillable(form: Form, sheet: Worksheet, cell: tuple[int, int], source: s
     sheet.conditional_format(*cell, *cell, {"type": "no_blanks", "format": form.looks["done"]})
 
 
-def write_progress(form: Form, sheet: Worksheet, row: int, progress: Progress) -> None:
-    """Write the progress as a sentence, and below it as a bar."""
-    start = form.text("progress", answered=0, asked=len(form.instrument.items))
+def write_progress(form: Form, sheet: Worksheet, row: int, progress: Progress, asked: int) -> None:
+    """Write the progress as a sentence, and below it as a bar; ``asked`` of whoever is new."""
+    start = form.text("progress", answered=0, asked=asked)
     sheet.set_row(row, 24)
     sheet.write_string(row, LABEL, form.text("welcome.progress"), form.looks["profile"])
     sheet.write_formula(row, TEXT, progress.words(form), form.looks["progress"], start)
     sheet.write_formula(row + 1, TEXT, progress.bar(), form.looks["bar"], "░" * BLOCKS)
 
 
-def write_link(form: Form, sheet: Worksheet, row: int, target: str, cell: tuple[int, int]) -> None:
+def write_link(
+    form: Form, place: tuple[Worksheet, int], target: Worksheet, cell: tuple[int, int], text: str
+) -> None:
     """Write the link to the first cell to fill on another sheet."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
+    from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
+    sheet, row = place
     sheet.set_row(row, 24)
-    link = f"internal:'{form.text(f'sheet.{target}')}'!{xl_rowcol_to_cell(*cell)}"
-    sheet.write_url(row, TEXT, link, form.looks["link"], form.text(f"welcome.go_to_{target}"))
+    link = f"internal:{quote_sheetname(target.get_name())}!{xl_rowcol_to_cell(*cell)}"
+    sheet.write_url(row, TEXT, link, form.looks["link"], text)

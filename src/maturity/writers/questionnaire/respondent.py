@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.instrument.model import Instrument, Item
-from maturity.writers.questionnaire.form import Form, height, open_form, set_up_page
+from maturity.writers.questionnaire.form import Form, Invitation, height, open_form, set_up_page
 from maturity.writers.questionnaire.lists import Lists, anchors, options, write_lists
+from maturity.writers.questionnaire.notice import coordinator, write_notice
 from maturity.writers.questionnaire.profile import (
     Progress,
     make_fillable,
@@ -20,7 +21,14 @@ from maturity.writers.questionnaire.profile import (
     write_profile,
     write_progress,
 )
-from maturity.writers.questionnaire.welcome import Line, introduction, open_welcome
+from maturity.writers.questionnaire.routing import Part, parts_of
+from maturity.writers.questionnaire.welcome import (
+    LABEL,
+    Line,
+    introduction,
+    open_welcome,
+    write_line,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -32,32 +40,15 @@ ROW_LEAST = 30.0  # points
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """What this form says about its sending; an empty text is left out."""
-
-    organization: str
-    contact: str
-    deadline: str
-    k: int
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the questions: a part's banner when ``item`` is None, else a question."""
+    """One row of the questions: a banner when ``item`` is None, else a question."""
 
     text: str
     item: Item | None = None
 
 
 def write_questionnaire(
-    path: Path,
-    instrument: Instrument,
-    *,
-    language: str,
-    organization: str = "",
-    contact: str = "",
-    deadline: str = "",
-    k: int | None = None,
+    path: Path, instrument: Instrument, invitation: Invitation | None = None, *, language: str
 ) -> None:
     """Write the workbook one respondent fills.
 
@@ -65,107 +56,136 @@ def write_questionnaire(
     ----------
     path
         The .xlsx file, replaced if it exists; it appears whole or not at all.
+    invitation
+        Who asks whom, and which part of the instrument.
     language
         ``en`` or ``fr``; an instrument without it speaks its own first language.
-    organization, contact, deadline
-        Printed as given; what is empty is left out.
-    k
-        The smallest group the report will show, by default the instrument's ``k_scores``.
     """
-    shown = instrument.rules.k_scores if k is None else k
-    invitation = Invitation(organization, contact, deadline, shown)
-    with open_form(path, instrument, language, "respondent") as form:
-        welcome, row = open_welcome(form, _lines(form, invitation))
-        questions = form.add_sheet("questions")
+    with open_form(path, instrument, invitation or Invitation(), language, "respondent") as form:
+        parts = parts_of(form)
+        welcome, row = open_welcome(form, _lines(form, parts))
+        sheets = [form.add_sheet(part.sheet) for part in parts]
+        write_notice(form)
         lists = write_lists(form)
         function_cell = write_profile(form, welcome, row, lists)
-        progress = _progress(form, lists.asked(len(instrument.items), function_cell))
-        after_profile = row + len(instrument.attributes)
-        write_progress(form, welcome, after_profile, progress)
-        write_link(form, welcome, after_profile + 2, "questions", (_first_question(form), ANSWER))
-        _write_questions(form, questions, lists, progress)
+        row += len(form.instrument.attributes)
+        # Whoever has not said their function yet is asked what everybody is.
+        common = len(parts[0].items)
+        progress = _progress(form, parts, lists.asked(common, function_cell))
+        write_progress(form, welcome, row, progress, common)
+        row += 2
+        for part, sheet in zip(parts, sheets, strict=True):
+            first = (_first_question(form, part), ANSWER)
+            write_link(form, (welcome, row), sheet, first, _go_to(form, part))
+            if part.functions:
+                then = form.text("welcome.then") if part in parts[:2] else ""
+                welcome.write_string(row, LABEL, then, form.looks["profile"])
+            row += 1
+        send = "send_to" if form.invitation.contact else "send_back"
+        text = form.text(f"welcome.{send}", contact=form.invitation.contact)
+        write_line(form, welcome, row, Line("text", form.text("welcome.send"), text))
+        for part, sheet in zip(parts, sheets, strict=True):
+            before = 0 if part is parts[0] or parts[0].functions else common
+            _write_questions(form, sheet, part, before, progress)
+            _write_answers(form, sheet, part, lists)
 
 
-def _lines(form: Form, invitation: Invitation) -> list[Line]:
-    text = form.text
-    minutes = form.instrument.minutes
-    send = "send_to" if invitation.contact else "send_back"
+def _lines(form: Form, parts: list[Part]) -> list[Line]:
+    text, minutes = form.text, form.instrument.minutes
+    time = text("welcome.minutes", minutes=minutes) if minutes else ""
     return [
-        *introduction(form, invitation.organization),
-        Line(
-            "text",
-            text("welcome.time"),
-            text("welcome.minutes", minutes=minutes) if minutes else "",
-        ),
-        Line("text", text("welcome.deadline"), invitation.deadline),
-        Line("text", text("welcome.how"), _how_to_answer(form)),
-        Line("text", text("welcome.seen"), _who_sees_what(form, invitation.k)),
-        Line("text", text("welcome.send"), text(f"welcome.{send}", contact=invitation.contact)),
+        *introduction(form),
+        Line("text", text("welcome.time"), time),
+        Line("text", text("welcome.deadline"), form.invitation.deadline),
+        Line("text", text("welcome.how"), _how_to_answer(form, parts)),
+        Line("text", text("welcome.seen"), _who_sees_what(form)),
         Line("section", "", text("welcome.about")),
     ]
 
 
-def _how_to_answer(form: Form) -> str:
-    about, questions = form.text("welcome.about"), form.text("sheet.questions")
-    said = [form.text("welcome.choose", about=about, questions=questions)]
+def _how_to_answer(form: Form, parts: list[Part]) -> str:
+    about = form.text("welcome.about")
+    said = [form.text("welcome.choose", about=about, questions=parts[0].sheet)]
+    if any(part.functions for part in parts):
+        said.append(form.text("welcome.routed"))
     if form.missing_labels:
         said.append(form.text("welcome.cannot", labels=form.quoted(form.missing_labels)))
-    if any(item.functions for item in form.instrument.items):
-        said.append(form.text("welcome.skip"))
     return "\n".join(said)
 
 
-def _who_sees_what(form: Form, k: int) -> str:
-    comments = max(k, form.instrument.rules.k_comments)
+def _who_sees_what(form: Form) -> str:
+    who = form.invitation.privacy.consultancy or form.text("welcome.consultants")
     said = (
-        form.text("welcome.groups", k=k),
-        form.text("welcome.comments", k=comments),
-        form.text("welcome.coordinator"),
+        form.text("welcome.groups", who=who, k=form.k),
+        coordinator(form),
+        form.text("welcome.more", notice=form.text("sheet.notice")),
     )
     return "\n".join(said)
 
 
-def _rows(form: Form) -> list[Row]:
-    """Return the rows below the header; a single part needs no banner."""
-    language = form.say.code
-    parts = [dimension.items for dimension in form.instrument.dimensions if dimension.items]
-    rows = []
-    for part, items in enumerate(parts, start=1):
-        if len(parts) > 1:
-            rows.append(Row(form.text("part", part=part, parts=len(parts))))
-        rows.extend(Row(item.text.in_language(language), item) for item in items)
+def _go_to(form: Form, part: Part) -> str:
+    if not part.functions:
+        return form.text("welcome.go_to_questions")
+    return form.text("welcome.go_to_part", functions=form.say.listing([*part.functions]))
+
+
+def _rows(form: Form, part: Part) -> list[Row]:
+    """Return the rows below the header; a single part of one sheet needs no banner."""
+    language, rows = form.say.code, []
+    if part.functions:
+        functions = form.say.listing([*part.functions])
+        rows.append(Row(form.text("only_for", functions=functions)))
+    dimensions = list(dict.fromkeys(item.dimension for item in part.items))
+    for number, dimension in enumerate(dimensions, start=1):
+        if len(dimensions) > 1 and not part.functions:
+            rows.append(Row(form.text("part", part=number, parts=len(dimensions))))
+        rows += [
+            Row(item.text.in_language(language), item)
+            for item in part.items
+            if item.dimension == dimension
+        ]
     return rows
 
 
-def _first_question(form: Form) -> int:
-    return FIRST_ROW + next(place for place, row in enumerate(_rows(form)) if row.item)
+def _first_question(form: Form, part: Part) -> int:
+    return FIRST_ROW + next(place for place, row in enumerate(_rows(form, part)) if row.item)
 
 
-def _progress(form: Form, asked: str) -> Progress:
-    last = FIRST_ROW + len(_rows(form)) - 1
-    answers = form.cells("questions", (FIRST_ROW, ANSWER), (last, ANSWER))
-    return Progress(f"MIN(COUNTA({answers}),{asked})", asked)
+def _progress(form: Form, parts: list[Part], asked: str) -> Progress:
+    answered = []
+    for part in parts:
+        last = FIRST_ROW + len(_rows(form, part)) - 1
+        answered.append(f"COUNTA({form.cells(part.sheet, (FIRST_ROW, ANSWER), (last, ANSWER))})")
+    return Progress(f"MIN({'+'.join(answered)},{asked})", asked)
 
 
-def _write_questions(form: Form, sheet: Worksheet, lists: Lists, progress: Progress) -> None:
+def _write_questions(
+    form: Form, sheet: Worksheet, part: Part, before: int, progress: Progress
+) -> None:
+    """Write the rows of a sheet, numbered on from those ``before`` it."""
     widths = (6, 10, QUESTION_WIDTH, _answer_width(form), COMMENT_WIDTH)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     _write_top(form, sheet, progress)
-    number = 0
-    for place, row in enumerate(_rows(form), start=FIRST_ROW):
+    number = before
+    for place, row in enumerate(_rows(form, part), start=FIRST_ROW):
         if row.item is None:
             _write_banner(form, sheet, place, row.text)
         else:
             number += 1
             _write_question(form, sheet, place, row.item, number)
-            make_fillable(form, sheet, (place, ANSWER), lists.of_item(row.item))
     set_up_page(form, sheet, landscape=True)
     sheet.repeat_rows(FIRST_ROW - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
-    first = _first_question(form)
+    first = _first_question(form, part)
     sheet.set_selection(first, ANSWER, first, ANSWER)
     sheet.set_zoom(110)
+
+
+def _write_answers(form: Form, sheet: Worksheet, part: Part, lists: Lists) -> None:
+    for place, row in enumerate(_rows(form, part), start=FIRST_ROW):
+        if row.item is not None:
+            make_fillable(form, sheet, (place, ANSWER), lists.of_item(row.item))
 
 
 def _answer_width(form: Form) -> int:
@@ -176,7 +196,7 @@ def _answer_width(form: Form) -> int:
 
 
 def _write_top(form: Form, sheet: Worksheet, progress: Progress) -> None:
-    start = form.text("progress", answered=0, asked=len(form.instrument.items))
+    start = form.text("progress", answered=0, asked=len(parts_of(form)[0].items))
     title = form.instrument.title.in_language(form.say.code) or form.instrument.id
     sheet.set_row(0, 26)
     for column in range(COMMENT + 1):
@@ -197,7 +217,8 @@ def _write_banner(form: Form, sheet: Worksheet, row: int, text: str) -> None:
 
 def _write_question(form: Form, sheet: Worksheet, row: int, item: Item, number: int) -> None:
     text = item.text.in_language(form.say.code)
-    remarks = [form.routing(item), anchors(item.scale, form.say.code)]
+    routed = "" if form.asks_by_function else form.routing(item)  # else the sheet says it
+    remarks = [routed, anchors(item.scale, form.say.code)]
     remark = "".join(f"\n{said}" for said in remarks if said)
     sheet.set_row(row, height((text + remark, QUESTION_WIDTH), (item.id, 10), least=ROW_LEAST))
     sheet.write_number(row, NUMBER, number, form.looks["number"])

@@ -28,7 +28,7 @@ class Line:
 
 def open_welcome(form: Form, lines: Sequence[Line]) -> tuple[Worksheet, int]:
     """Add the welcome sheet with its texts; return it and the first row left free."""
-    sheet = form.add_sheet("welcome")
+    sheet = form.add_sheet(form.text("sheet.welcome"))
     sheet.hide_gridlines(2)
     set_up_page(form, sheet, landscape=False)
     for column, width in WIDTHS.items():
@@ -39,11 +39,11 @@ def open_welcome(form: Form, lines: Sequence[Line]) -> tuple[Worksheet, int]:
     return sheet, len(said)
 
 
-def introduction(form: Form, organization: str) -> list[Line]:
+def introduction(form: Form) -> list[Line]:
     """Return the heading of both forms: the organisation, the questionnaire and its purpose."""
     language = form.say.code
     return [
-        Line("organization", "", organization),
+        Line("organization", "", form.invitation.organization),
         Line("title", "", form.instrument.title.in_language(language) or form.instrument.id),
         Line("purpose", "", form.instrument.purpose.in_language(language)),
     ]

@@ -1,0 +1,164 @@
+"""Where the state files are, and what stands in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from maturity.engagement.model import Engagement, Pin
+from maturity.engagement.schema import (
+    DECISIONS,
+    MAPPING,
+    DecisionsYaml,
+    EngagementYaml,
+    FormXlsx,
+    MappingYaml,
+    PinYaml,
+    PrivacyYaml,
+    as_text,
+)
+from maturity.errors import EngagementError, Problem
+from maturity.instrument.yamlfile import Document, Model, Where, read_yaml, validated
+from maturity.readers import (
+    ENGAGEMENT,
+    ENGAGEMENT_FORM,
+    BrokenFileError,
+    as_written,
+    is_blank,
+    open_workbook,
+    source,
+)
+from maturity.writers.questionnaire import Privacy
+
+_UPWARDS = 3
+_LATER = ("ratings", "agreed_levels", "released_comments", "pinned_findings")
+
+
+def find_engagement(path: Path, stop: Path | None) -> Path | None:
+    """Return the nearest ``engagement.yaml`` from a path up to ``stop``, or up three levels."""
+    start = path if path.is_dir() else path.parent
+    folders = [start, *start.parents]
+    if stop is not None and stop in folders:
+        folders = folders[: folders.index(stop) + 1]
+    else:
+        folders = folders[: _UPWARDS + 1]
+    return next(
+        (folder / ENGAGEMENT for folder in folders if (folder / ENGAGEMENT).is_file()), None
+    )
+
+
+def load_engagement(file: Path | None) -> Engagement:
+    """Load ``engagement.yaml`` and the mapping and decisions beside it; nothing stated when None.
+
+    Raises
+    ------
+    EngagementError
+        A file is not YAML, has an unknown key or an impossible value; says file and line.
+    """
+    if file is None:
+        return Engagement()
+    documents: dict[str, Document] = {}
+    stated = _load(file, EngagementYaml, documents)
+    mapping = _load_beside(file, MAPPING, MappingYaml, documents)
+    decisions = _load_beside(file, DECISIONS, DecisionsYaml, documents)
+    form = _form(file.with_name(ENGAGEMENT_FORM), documents)
+    waves = stated.waves.items()
+    return Engagement(
+        name=stated.name,
+        sector=stated.sector,
+        fictional=stated.fictional,
+        language=stated.language,
+        instrument=stated.instrument,
+        contact=" – ".join(part for part in (stated.contact.name, stated.contact.email) if part),
+        weighting=stated.weighting,
+        targets=stated.targets or form.targets,
+        k_scores=stated.k_scores,
+        roster=stated.roster or form.roster,
+        rosters={wave: each.roster for wave, each in waves if each.roster},
+        deadlines={wave: each.deadline for wave, each in waves},
+        profile=tuple(stated.profile),
+        form=stated.form,
+        forms={wave: each.form for wave, each in waves if each.form},
+        pin=_pin(stated.instrument_pin),
+        pins={wave: pin for wave, each in waves if (pin := _pin(each.instrument_pin))},
+        privacy=_privacy(stated.privacy or form.privacy),
+        columns=mapping.columns,
+        labels=mapping.labels,
+        exclusions=tuple(
+            (each.respondent, each.reason, each.wave) for each in decisions.exclusions
+        ),
+        unused=tuple(name for name in _LATER if getattr(decisions, name)),
+        folder=file.parent,
+        documents=documents,
+    )
+
+
+def _load(file: Path, model: type[Model], documents: dict[str, Document]) -> Model:
+    documents[file.name] = read_yaml(file, EngagementError)
+    return validated(documents[file.name], model, EngagementError)
+
+
+def _load_beside(
+    file: Path, name: str, model: type[Model], documents: dict[str, Document]
+) -> Model:
+    beside = file.with_name(name)
+    return _load(beside, model, documents) if beside.is_file() else model()
+
+
+def _pin(stated: PinYaml | None) -> Pin | None:
+    return Pin(stated.version, stated.asked_sha256) if stated else None
+
+
+def _privacy(stated: PrivacyYaml) -> Privacy:
+    return Privacy(
+        controller=stated.controller.name,
+        controller_contact=stated.controller.contact,
+        data_protection=str(stated.data_protection),
+        purpose=as_text(stated.purpose),
+        legal_basis=stated.legal_basis,
+        interest=as_text(stated.interest),
+        consultancy=stated.consultancy,
+        coordinator=stated.coordinator,
+        recipients=as_text(stated.recipients),
+        storage=as_text(stated.storage),
+        outside_eea=as_text(stated.outside_eea),
+        months=stated.retention.months,
+        until=stated.retention.until,
+        voluntary=stated.voluntary,
+        if_not=as_text(stated.if_not),
+        authority=as_text(stated.authority),
+    )
+
+
+def _form(file: Path, documents: dict[str, Document]) -> FormXlsx:
+    """Read the form back: code in the first column, what was filled in the third.
+
+    On the sheet of what respondents are told, ``controller.name`` is a key inside another.
+    """
+    if not file.is_file():
+        return FormXlsx()
+    try:
+        sheets = open_workbook(file).sheets
+    except BrokenFileError as broken:
+        why = Problem(file.name, broken.code, broken.why)
+        raise EngagementError("file_unreadable", path=file.name, why=why) from broken
+    data: dict[str, Any] = {}
+    places: dict[Where, str] = {(): file.name}
+    for name, sheet in zip(FormXlsx.model_fields, sheets, strict=False):
+        data[name] = {}
+        places[name,] = source(file.name, sheet.name)
+        for row, _ in sheet:
+            value = sheet.at(row, 2)
+            if row > 1 and not is_blank(value):
+                code = as_written(sheet.at(row, 0)).strip()
+                where = (name, *(code.split(".") if name == "privacy" else [code]))
+                _put(data, where, value if isinstance(value, float) else as_written(value))
+                places[where] = source(file.name, sheet.name, f"C{row}")
+    documents[file.name] = Document(data, places)
+    return validated(documents[file.name], FormXlsx, EngagementError)
+
+
+def _put(data: dict[str, Any], where: tuple[str, ...], value: float | str) -> None:
+    for key in where[:-1]:
+        data = data.setdefault(key, {})
+    data[where[-1]] = value

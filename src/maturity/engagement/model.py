@@ -1,0 +1,160 @@
+"""What the state files of an organisation mean together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from maturity.engagement.schema import MAPPING
+from maturity.errors import Complaint, EngagementError
+from maturity.instrument import FULL, Instrument, Scale, normalised
+from maturity.instrument.yamlfile import Document, Where, refuse
+from maturity.readers import ENGAGEMENT, ENGAGEMENT_FORM, MEANINGS
+from maturity.writers.questionnaire import Privacy
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The questionnaire as it was asked: its version, and the hash of what respondents saw."""
+
+    version: str
+    asked_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """The mandate with one organisation, as its state files say.
+
+    ``profile`` names the kinds of organisation it is; ``form`` and ``forms`` the short form that
+    was asked, by wave too; ``pin`` and ``pins`` what the questionnaire was then. ``folder`` is
+    where the files lie, None when there are none; ``documents`` are the files as read, by name;
+    ``unused`` names the decisions that are recorded but that this version does not apply.
+    """
+
+    name: str = ""
+    sector: str = ""
+    fictional: bool = False
+    language: str | None = None
+    instrument: str = ""
+    contact: str = ""
+    weighting: str = "equal"
+    targets: Mapping[str, float] = field(default_factory=dict)
+    k_scores: int | None = None
+    roster: Mapping[str, int] = field(default_factory=dict)
+    rosters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    deadlines: Mapping[str, str] = field(default_factory=dict)
+    profile: tuple[str, ...] = ()
+    form: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict)
+    pin: Pin | None = None
+    pins: Mapping[str, Pin] = field(default_factory=dict)
+    privacy: Privacy = field(default_factory=Privacy)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    exclusions: tuple[tuple[str, str, str], ...] = ()
+    unused: tuple[str, ...] = ()
+    folder: Path | None = None
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
+
+    def roster_of(self, wave: str) -> Mapping[str, int]:
+        """Return who was invited in a wave: its own roster, else the engagement's."""
+        return self.rosters.get(wave) or self.roster
+
+    def form_of(self, wave: str) -> str:
+        """Return the short form asked in a wave, ``full`` or empty for the whole questionnaire."""
+        return self.forms.get(wave) or self.form
+
+    def pinned(self, wave: str) -> Pin | None:
+        """Return what the questionnaire was in a wave, None when nobody kept it."""
+        return self.pins.get(wave) or self.pin
+
+    def excluded(self, wave: str) -> dict[str, str]:
+        """Return the respondents left out of a wave, with the reason given."""
+        return {who: why for who, why, when in self.exclusions if when in {"", wave}}
+
+    def targets_in(self, instrument: Instrument) -> dict[str, float]:
+        """Return the score_100 to aim at per dimension: its own, else its profiles'."""
+        return {**instrument.targets_for(self.profile), **self.targets}
+
+    def adapted(self, instrument: Instrument) -> Instrument:
+        """Return the instrument as its profiles are asked, its scales reading confirmed labels.
+
+        Raises
+        ------
+        EngagementError
+            A roster, target, profile, form, column or label names something the instrument does
+            not have.
+        """
+        refuse(tuple(self._contradictions(instrument)), EngagementError)
+        scales = {
+            id_: _with_labels(scale, self.labels.get(id_, {}))
+            for id_, scale in instrument.scales.items()
+        }
+        return replace(instrument.for_profiles(self.profile), scales=scales)
+
+    def _contradictions(self, instrument: Instrument) -> Iterator[Complaint]:
+        for file, where, value, known in self._named(instrument):
+            if normalised(value) not in map(normalised, known):
+                fields = {"value": value, "known": ", ".join(known) or "–"}
+                yield Complaint(self._place(file, where), "not_in_instrument", fields)
+        for where, value, known in self._chosen(instrument):
+            if value not in known:
+                fields = {"value": value, "known": ", ".join(known) or "–"}
+                yield Complaint(self._place(ENGAGEMENT, where), "not_in_instrument", fields)
+        for id_, words in self.labels.items():
+            scale = instrument.scales.get(id_)
+            for word, point in words.items():
+                if scale and point not in scale.points:
+                    place = self._place(MAPPING, ("labels", id_, word))
+                    fields = {"value": id_, "point": str(point)}
+                    yield Complaint(place, "instrument.point_outside", fields)
+
+    def _named(self, instrument: Instrument) -> Iterator[tuple[str, Where, str, Sequence[str]]]:
+        """Yield what the files name: file, path inside it, the name, and the names there are."""
+        function = instrument.attribute("function")
+        functions = [choice.id for choice in function.choices] if function else []
+        dimensions = [dimension.id for dimension in instrument.dimensions]
+        items = [item.id for item in instrument.items]
+        targets = [*MEANINGS, *(attribute.id for attribute in instrument.attributes), *items]
+        yield from ((ENGAGEMENT, ("roster", id_), id_, functions) for id_ in self.roster)
+        for wave, roster in self.rosters.items():
+            where: Where = ("waves", wave, "roster")
+            yield from ((ENGAGEMENT, (*where, id_), id_, functions) for id_ in roster)
+        yield from ((ENGAGEMENT, ("targets", id_), id_, dimensions) for id_ in self.targets)
+        for title, target in self.columns.items():
+            yield MAPPING, ("columns", title), target, targets
+        yield from ((MAPPING, ("labels", id_), id_, [*instrument.scales]) for id_ in self.labels)
+
+    def _chosen(self, instrument: Instrument) -> Iterator[tuple[Where, str, Sequence[str]]]:
+        """Yield what of the questionnaire applies here, which must be its ids to the letter."""
+        profiles = [profile.id for profile in instrument.profiles]
+        for n, id_ in enumerate(self.profile):
+            yield ("profile", n), id_, profiles
+        forms = [*(form.id for form in instrument.forms), FULL]
+        if self.form:
+            yield ("form",), self.form, forms
+        for wave, form in self.forms.items():
+            yield ("waves", wave, "form"), form, forms
+
+    def _place(self, file: str, where: Where) -> str:
+        """Return ``file:line``; what is not in the YAML was filled in the form beside it."""
+        documents = [self.documents[file]] if file in self.documents else []
+        if file == ENGAGEMENT and ENGAGEMENT_FORM in self.documents:
+            documents.append(self.documents[ENGAGEMENT_FORM])
+        exact = (document.places[where] for document in documents if where in document.places)
+        return next(exact, documents[0].place(where) if documents else file)
+
+
+def _with_labels(scale: Scale, words: Mapping[str, int]) -> Scale:
+    """Return a scale that reads some words as a person confirmed, whatever they meant before."""
+    if not words:
+        return scale
+    confirmed = {normalised(word) for word in words}
+    synonyms = {
+        point: [word for word in before if normalised(word) not in confirmed]
+        for point, before in scale.synonyms.items()
+    }
+    for word, point in words.items():
+        synonyms.setdefault(point, []).append(word)
+    return replace(scale, synonyms={point: tuple(each) for point, each in synonyms.items()})

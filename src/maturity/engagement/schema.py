@@ -1,0 +1,157 @@
+"""What the state files may hold, checked by pydantic at the door; nobody else sees these."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from maturity.instrument import Text
+from maturity.writers.questionnaire import LegalBasis
+
+MAPPING, DECISIONS = "mapping.yaml", "decisions.yaml"
+
+Headcount = Annotated[int, Field(ge=0)]
+Score100 = Annotated[float, Field(ge=0, le=100)]
+
+
+def _in_one_language(value: object) -> object:
+    """Take a plain string as the same words in every language."""
+    return {"": value} if isinstance(value, str | int | float) else value
+
+
+TextYaml = Annotated[dict[Literal["", "en", "fr"], str], BeforeValidator(_in_one_language)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class ContactYaml(_Strict):
+    """Who answers questions about the questionnaire."""
+
+    name: str = ""
+    email: str = ""
+
+
+class PartyYaml(_Strict):
+    """Somebody people may write to: ``contact`` is an address of any kind."""
+
+    name: str = ""
+    contact: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.contact) if part)
+
+
+class RetentionYaml(_Strict):
+    """How long individual answers are kept: months after the report, or until a day."""
+
+    months: Annotated[int, Field(ge=0)] | None = None
+    until: date | None = None
+
+
+class PrivacyYaml(_Strict):
+    """What respondents are told of their data (GDPR, article 13); the forms show what is missing.
+
+    A text may be written once, or in each language: ``{en: …, fr: …}``.
+    """
+
+    controller: PartyYaml = PartyYaml()
+    data_protection: PartyYaml = PartyYaml()
+    purpose: TextYaml = {}
+    legal_basis: LegalBasis | None = None
+    interest: TextYaml = {}
+    consultancy: str = ""
+    coordinator: str = ""
+    recipients: TextYaml = {}
+    storage: TextYaml = {}
+    outside_eea: TextYaml = {}
+    retention: RetentionYaml = RetentionYaml()
+    voluntary: bool | None = None
+    if_not: TextYaml = {}
+    authority: TextYaml = {}
+
+
+class PinYaml(_Strict):
+    """The questionnaire as it was asked."""
+
+    version: str
+    asked_sha256: Annotated[str, Field(min_length=1)]
+
+
+class WaveYaml(_Strict):
+    """What one wave has of its own."""
+
+    roster: dict[str, Headcount] = {}
+    deadline: str = ""
+    form: str = ""
+    instrument_pin: PinYaml | None = None
+
+
+class EngagementYaml(_Strict):
+    """``engagement.yaml``: everything but the name may be left out."""
+
+    name: Annotated[str, Field(min_length=1)]
+    sector: str = ""
+    fictional: bool = False
+    language: Literal["en", "fr"] | None = None
+    instrument: str = ""
+    instrument_pin: PinYaml | None = None
+    profile: list[str] = []
+    form: str = ""
+    contact: ContactYaml = ContactYaml()
+    privacy: PrivacyYaml | None = None
+    roster: dict[str, Headcount] = {}
+    weighting: Literal["equal", "headcount"] = "equal"
+    targets: dict[str, Score100] = {}
+    k_scores: Annotated[int, Field(ge=3)] | None = None
+    waves: dict[str, WaveYaml] = {}
+
+
+class FormXlsx(_Strict):
+    """``engagement.xlsx``, a sheet a key: headcounts, targets, what respondents are told."""
+
+    roster: dict[str, Headcount] = {}
+    targets: dict[str, Score100] = {}
+    privacy: PrivacyYaml = PrivacyYaml()
+
+
+class MappingYaml(_Strict):
+    """``mapping.yaml``: column title to item id or ``ignore``; per scale, label to point."""
+
+    columns: dict[str, str] = {}
+    labels: dict[str, dict[str, int]] = {}
+
+
+class ExclusionYaml(_Strict):
+    """A respondent left out, and why."""
+
+    respondent: str
+    reason: Annotated[str, Field(min_length=1)]
+    wave: str = ""
+
+
+class RatingYaml(_Strict):
+    """The consultant's own level of a practice."""
+
+    practice: str
+    level: int
+    reason: Annotated[str, Field(min_length=1)]
+    wave: str = ""
+
+
+class DecisionsYaml(_Strict):
+    """``decisions.yaml``: who does not count and why; the rest is kept for later steps."""
+
+    exclusions: list[ExclusionYaml] = []
+    ratings: list[RatingYaml] = []
+    agreed_levels: list[RatingYaml] = []
+    released_comments: list[str] = []
+    pinned_findings: list[str] = []
+
+
+def as_text(words: dict[Literal["", "en", "fr"], str]) -> Text:
+    """Return a text of the YAML as the rest of the toolkit knows texts."""
+    return Text({language: text.strip() for language, text in words.items() if text.strip()})
