@@ -16,10 +16,11 @@ from maturity.instrument.yamlfile import Document
 
 # What Excel likes to take for something else, or cannot show.
 NASTY = (
-    "=1+1", "+1", "-1", "@SUM(A1)", "007", "1/2", "2026-01-02", "1e5", "1,5", "TRUE", "no", "null", "~",
-    "", " ", "\t", '"', '""', "' quoted", '"quoted"', "[]", "{}", "# not a note", "a: b", "- a", "a #b",
-    " before", "after ", "two\nlines", "\n", "a\r\nb", "a\n\n b\n", "x" * 300, "_x0041_", "\x01", "\u2028",
-    "« l’été »\u202f!", "a, b; c", "text [fr]", "😀", "https://example.org", "{=A1}", "a  b", "\u00a0",
+    "=1+1", "+1", "-1", "@SUM(A1)", "{=A1}", "007", "1/2", "2026-01-02", "1e5", "1,5", "TRUE", "no",
+    "null", "~", "", " ", "\t", "\u00a0", '"', '""', "' quoted", '"quoted"', "[]", "{}", "# no note",
+    "a: b", "- a", "a #b", " before", "after ", "a  b", "two\nlines", "\n", "a\r\nb", "a\n\n b\n",
+    "x" * 300, "_x0041_", "\x01", "\u2028", "« l’été »\u202f!", "a, b; c", "text [fr]", "😀",
+    "https://example.org",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "pt-BR")
 words = st.one_of(
@@ -51,7 +52,7 @@ def bounds(metadata):
 REFERRING = {"id", *(code.partition(".")[2] for code in REFERENCES)}
 
 
-def values(annotation, metadata=(), *, code=""):
+def values(annotation, metadata=(), *, code=""):  # noqa: PLR0911 - one for each kind
     """Anything a field may hold."""
     origin, inside, limits = get_origin(annotation), get_args(annotation), bounds(metadata)
     if origin is Annotated:
@@ -116,9 +117,9 @@ def _tidied(data):
             for each in value:
                 visit(each)
         elif isinstance(value, dict):
-            if "id" in value:
+            if isinstance(value.get("id"), str):
                 value["id"] = f"{value['id']}.{next(counter)}"
-            if "scale" in value:
+            if isinstance(value.get("scale"), str):
                 value["scale"] = next(iter(scales))
             if value.get("lines") == {}:
                 value["lines"] = None
@@ -180,7 +181,9 @@ def sound(draw):
         "title": text(),
         "scales": {"s": {"min": 1, "max": draw(st.integers(2, 9))}, "t": {"min": 0, "max": 10}},
         "themes": {"theme": text()},
-        "articles": {"S": {"title": draw(words), "lines": {1: {"begins": "x", "nature": "opinion"}}}},
+        "articles": {
+            "S": {"title": draw(words), "lines": {1: {"begins": "x", "nature": "opinion"}}}
+        },
         "dimensions": dimensions,
     }
 
@@ -190,7 +193,7 @@ def full():
     return _read(_tidied(_full(InstrumentYaml)))
 
 
-def _full(annotation, metadata=()):
+def _full(annotation, metadata=()):  # noqa: PLR0911 - one for each kind
     origin, inside, limits = get_origin(annotation), get_args(annotation), bounds(metadata)
     if origin is Annotated:
         return _full(inside[0], (*metadata, *inside[1:]))

@@ -13,7 +13,7 @@ import click
 
 from maturity import __version__
 from maturity.errors import MaturityError, UsageError, needs_attention
-from maturity.instrument_commands import catalogue, compare, export, guide, import_
+from maturity.instrument_commands import instrument
 from maturity.language import Language
 from maturity.options import (
     a_file,
@@ -90,82 +90,7 @@ def new(organization: str, wave: str, instrument: str, language: str) -> None:
         _tell(remark)
 
 
-@cli.group(help=text("instruments"))
-@takes_language
-def instrument(language: str) -> None:
-    pass
-
-
-for command in (catalogue, compare, export, guide, import_):
-    instrument.add_command(command)
-
-
-@instrument.command("list", help=text("instrument_list"))
-@takes_debug
-@takes_language
-def instrument_list(language: str) -> None:
-    from maturity.present import instrument_line
-    from maturity.workspace import current_workspace, instruments_in
-
-    say = _say(language)
-    wrong = 0
-    for name in instruments_in(current_workspace()):
-        try:
-            click.echo(instrument_line(_load(name), say))
-        except MaturityError as error:
-            _tell(error.message(say))
-            wrong = error.exit_code
-    sys.exit(wrong)
-
-
-def _load(name: str) -> Any:
-    from maturity.instrument import load_instrument
-    from maturity.workspace import instrument_path
-
-    return load_instrument(instrument_path(name))
-
-
-@instrument.command("check", help=text("instrument_check"))
-@click.argument("name", metavar="I")
-@takes("--strict", "strict", is_flag=True)
-@takes_debug
-@takes_language
-def instrument_check(name: str, strict: bool, language: str) -> None:
-    from maturity.instrument.craft import advice
-    from maturity.present import craft_lines
-    from maturity.workspace import instrument_path
-
-    found, remarks = _load(name), advice(instrument_path(name))
-    click.echo("\n".join(craft_lines(found, remarks, _say(language))))
-    sys.exit(1 if strict and remarks else 0)
-
-
-@instrument.command("show", help=text("instrument_show"))
-@click.argument("name", metavar="I")
-@takes_json
-@takes_debug
-@takes_language
-def instrument_show(name: str, json: bool, language: str) -> None:
-    from maturity.present import instrument_document, instrument_lines
-    from maturity.writers.files import as_json
-
-    found = _load(name)
-    if json:
-        click.echo(as_json(instrument_document(found)), nl=False)
-    else:
-        click.echo("\n".join(instrument_lines(found, _say(language))))
-
-
-@instrument.command("pin", help=text("instrument_pin"))
-@click.argument("path", metavar="PATH")
-@takes_instrument
-@takes_debug
-@takes_language
-def instrument_pin(path: str, instrument: str, language: str) -> None:
-    from maturity.scaffold import renew_pin
-
-    file, version = renew_pin(path, instrument)
-    click.echo(_say(language)("cli.pin.done", path=file, version=version))
+cli.add_command(instrument)
 
 
 @cli.command(help=text("questionnaire"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from maturity.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from traitlets.config import Config
 
 PARAMETERS = (
     "responses",
@@ -78,9 +80,8 @@ def run_notebook(
                 execution_timeout=timeout,
                 progress_bar=False,
                 log_output=False,
-                extra_arguments=[
-                    "--log-level=CRITICAL"
-                ],  # else it warns of TCP, and of being stopped
+                extra_arguments=["--log-level=CRITICAL"],  # else it warns of being stopped
+                config=_private(Path(folder)),
             )
         except PapermillExecutionError as cause:
             why = f"{cause.ename}: {cause.evalue}"
@@ -90,6 +91,18 @@ def run_notebook(
             raise ReportError("notebook_failed", organization=name, why=why) from cause
         executed = nbformat.reads(output.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
         return _timeless(parameterize_notebook(executed, told(parameters)))
+
+
+def _private(folder: Path) -> Config:
+    """Return how we speak with the kernel: sockets in our own folder, where the system has such.
+
+    Ports are open to everyone on the machine, and two kernels started at once may draw the same.
+    """
+    from traitlets.config import Config
+
+    if os.name == "nt":
+        return Config()
+    return Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")})
 
 
 def _timeless(notebook: NotebookNode) -> NotebookNode:

@@ -21,6 +21,7 @@ from maturity.readers.folder import (
 )
 from maturity.readers.formats import FORMATS, open_workbook, sha256
 from maturity.readers.headers import MEANINGS, Headers, headers_for
+from maturity.readers.instrument_workbook import is_instrument
 from maturity.readers.overlooked import overlooked
 from maturity.readers.plain import read_plain
 from maturity.readers.questionnaire import read_questionnaire
@@ -103,7 +104,8 @@ def _read_file(file: Path, name: str, headers: Headers) -> tuple[list[Table], li
         return [], [Problem(name, broken.code, broken.why)]
     if not any(sheet.rows for sheet in workbook.sheets):
         return [], [Problem(name, "FILE_EMPTY")]
-    tables = [table for layout in LAYOUTS for table in layout(name, workbook, headers)]
+    layouts = () if is_instrument(workbook) else LAYOUTS  # it asks, nobody has answered in it
+    tables = [table for layout in layouts for table in layout(name, workbook, headers)]
     problems = [] if tables else [Problem(name, "FILE_NOT_A_SURVEY")]
     return tables, [*problems, *overlooked(name, workbook, tables, headers)]
 
