@@ -17,7 +17,7 @@ from maturity.instrument.yamlfile import Document
 # What Excel likes to take for something else, or cannot show.
 NASTY = (
     "=1+1", "+1", "-1", "@SUM(A1)", "{=A1}", "007", "1/2", "2026-01-02", "1e5", "1,5", "TRUE", "no",
-    "null", "~", "", " ", "\t", "\u00a0", '"', '""', "' quoted", '"quoted"', "[]", "{}", "# no note",
+    "null", "~", "", " ", "\t", "\u00a0", '"', '""', "' quoted", '"quoted"', "[]", "{}", "# note",
     "a: b", "- a", "a #b", " before", "after ", "a  b", "two\nlines", "\n", "a\r\nb", "a\n\n b\n",
     "x" * 300, "_x0041_", "\x01", "\u2028", "« l’été »\u202f!", "a, b; c", "text [fr]", "😀",
     "https://example.org",

@@ -334,6 +334,22 @@ def test_what_breaks_a_series_and_what_does_not(edited, tmp_path, title, value, 
     assert (_version(new, "V.1") == 1) is (change in {None, "rerouted"})
 
 
+def test_words_added_for_a_profile_change_nothing_and_other_words_for_it_do(edited, tmp_path):
+    edited.add("variants", item="V.1", profile="clinic", text="I say so when I see a danger.")
+    import_workbook(edited.done(), tmp_path / "out")
+    old, new = load_instrument(OTHER), load_instrument(tmp_path / "out")
+    assert changes(old, new).items == ()
+    assert not comparable(old.for_profiles(["clinic"]), new.for_profiles(["clinic"]))["V.1"]
+    again = Edited(exported(tmp_path, tmp_path / "out"))
+    rows = again.sheet("variants").iter_rows(min_row=FIRST)
+    row = next(row for row in rows if row[0].value == "V.1")
+    row[2].value = "I report every danger."
+    import_workbook(again.done(), tmp_path / "third")
+    third = load_instrument(tmp_path / "third")
+    assert [(c.item, c.change) for c in changes(new, third).items] == [("V.1", "reworded")]
+    assert _version(third, "V.1") == 2
+
+
 def test_a_person_may_declare_that_a_new_wording_compares(edited, tmp_path):
     edited.put("items", "V.1", "text", "I say so if I see something unsafe.")
     declared = {"before": "2.3", "after": "3.0", "item": "V.1", "change": "reworded"}

@@ -305,7 +305,8 @@ def change_lines(migration: Migration, say: Language) -> Iterator[str]:
             verdict = "by_function" if routed else "compares"
         else:
             verdict = "breaks"
-        reasons = [text for each in found if (text := each.reason.in_language(say.code))]
+        said = (each.reason.in_language(say.code) for each in found)
+        reasons = dict.fromkeys(text for text in said if text)
         yield say(
             "authoring.compare.line",
             item=item,

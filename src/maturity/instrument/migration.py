@@ -5,6 +5,10 @@ the same direction. So a new wording, scale or keying breaks the series until a 
 does not (in ``migrations``, with a reason); a language that was added breaks nothing, and neither
 do case, accents, kinds of apostrophe or space. Who is asked changes the population, not the
 question: the item compares, function by function. Weights, tags and labels are no matter of items.
+
+Words added for one kind of organisation change nothing for the others. Whether *that* organisation
+was asked otherwise is known once its profiles have chosen the words, so for two waves of one
+organisation compare what :meth:`~maturity.instrument.model.Instrument.for_profiles` returns.
 """
 
 from __future__ import annotations
@@ -73,13 +77,9 @@ def _seen(old: Item | None, new: Item | None) -> Iterator[str]:
 
 
 def _reworded(old: Item, new: Item) -> bool:
-    if _differ(old.text, new.text):
-        return True
-    # Whoever had a variant of their own and whoever has one now were asked in other words.
-    profiles = {*old.variants, *new.variants}
-    return any(
-        _differ(old.variants.get(each, old.text), new.variants.get(each, new.text))
-        for each in profiles
+    profiles = {*old.variants} & {*new.variants}
+    return _differ(old.text, new.text) or any(
+        _differ(old.variants[each], new.variants[each]) for each in profiles
     )
 
 

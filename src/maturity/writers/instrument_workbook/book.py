@@ -28,6 +28,7 @@ _OPTIONS = {
     "strings_to_urls": False,
 }
 _A3 = 8  # Excel's number of the paper
+_LONGEST = 120  # characters of a property: Excel allows 255, and some of them count twice
 _GREY = "#F2F2F2"
 _TEXT = {"font_size": 10, "font_color": INK, "valign": "top", "text_wrap": True}
 _RULED = {"border": 1, "border_color": LIGHT, "align": "left", "indent": 1}
@@ -89,7 +90,7 @@ def open_book(path: Path, instrument: Instrument, language: str) -> Iterator[Boo
         file.set_properties({"title": instrument.title.in_language(language), "created": BORN})
         file.set_size(2400, 1500)
         for name, value in properties.items():
-            file.set_custom_property(name, value, "text")
+            file.set_custom_property(name, value[:_LONGEST], "text")
         looks = {name: file.add_format({**_TEXT, **look}) for name, look in _LOOKS.items()}
         yield Book(file, instrument, Language(language), looks, properties)
     with whole_file(path) as draft:
