@@ -20,7 +20,7 @@ NASTY = (
     "null", "~", "", " ", "\t", "\u00a0", '"', '""', "' quoted", '"quoted"', "[]", "{}", "# note",
     "a: b", "- a", "a #b", " before", "after ", "a  b", "two\nlines", "\n", "a\r\nb", "a\n\n b\n",
     "x" * 300, "_x0041_", "\x01", "\u2028", "« l’été »\u202f!", "a, b; c", "text [fr]", "😀",
-    "https://example.org",
+    "https://example.org", "\u200b",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "pt-BR")
 words = st.one_of(

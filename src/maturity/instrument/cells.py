@@ -122,7 +122,8 @@ def _listed(column: Column, words: Iterable[object]) -> str:
 
 
 def _quoted(word: str, *, by_line: bool) -> str:
-    mistaken = word != word.strip() or word[:1] in {"", '"'} or word == EMPTY_LIST
+    mistaken = word != word.strip() or word[:1] == '"' or word == EMPTY_LIST
+    mistaken = mistaken or bool(_SHOWS_NOTHING.fullmatch(word))
     unclear = mistaken or re.search(r"\n" if by_line else r"[\n,;]", word)
     return json.dumps(word, ensure_ascii=False) if unclear else word
 

@@ -209,7 +209,7 @@ def _width(grid: Grid, place: int, title: Title) -> float:
 
 
 def _height(values: Sequence[Plain], widths: Sequence[float]) -> float:
-    cells = [(_in_short(value), width - 2) for value, width in zip(values, widths, strict=True)]
+    cells = [(_in_short(value), width) for value, width in zip(values, widths, strict=True)]
     return height(*cells, least=_LINE + 5, line=_LINE)
 
 
