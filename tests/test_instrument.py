@@ -230,3 +230,13 @@ def test_what_is_not_there_or_no_text_is_told(tmp_path):
     assert "*.yaml does not exist" in complaints(tmp_path)[0]
     (tmp_path / "a.yaml").write_bytes(b"id: \xe9t\xe9")
     assert complaints(tmp_path / "a.yaml") == ["a.yaml cannot be read: UTF-8"]
+
+
+def test_a_number_longer_than_python_reads_is_refused_with_its_line(written):
+    found = complaints(written(MINIMAL.replace("min: 1,", f"min: {'1' * 5000},")))
+    assert found[0].startswith("instrument.yaml:4: ")
+
+
+def test_tables_nested_without_end_are_refused_with_their_line(written):
+    found = complaints(written(MINIMAL + "title: " + "[" * 5000 + "]" * 5000))
+    assert found[0].startswith("instrument.yaml:12: ")

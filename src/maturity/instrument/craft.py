@@ -66,7 +66,7 @@ class _Linter:
     def _wording(self, text: str, language: str) -> Iterator[tuple[str, dict[str, str]]]:
         craft = self.parsed.craft
         count = sum(bool(words_of(part)) for part in text.split())
-        most = craft.words_most.get(language, craft.words_most.get("", count))
+        most = craft.words_most.get(language, count)
         if not craft.words_least <= count <= most:
             limits = {"least": str(craft.words_least), "most": str(most)}
             yield "length", {"words": str(count), **limits}
