@@ -23,6 +23,7 @@ from maturity.readers.sheet import (
     Formula,
     Moment,
     Percent,
+    Truth,
     as_written,
     is_blank,
     source,
@@ -71,8 +72,8 @@ def answers_of(table):
 def test_a_cell_keeps_its_kind_and_its_address(tmp_path, write):
     drawing = "| 4 | '4 | 2.5 | TRUE | 80% | #N/A | 2026-04-03 |\n| | été ⏎ deux | | | | | ␣ |"
     sheet = open_workbook(write(tmp_path / "cells.xlsx", Feuille=drawing)).sheets[0]
-    values = [getattr(each, "value", each) for each in sheet.rows[1]]
-    assert values[:5] == [4.0, "4", 2.5, True, Percent(0.8)]
+    values = [each.value if isinstance(each, Formula) else each for each in sheet.rows[1]]
+    assert values[:5] == [4.0, "4", 2.5, Truth(True), Percent(0.8)]
     assert values[5] == ErrorValue("#N/A")
     assert isinstance(values[6], Moment)
     assert as_written(values[6]) == "2026-04-03"
@@ -232,7 +233,7 @@ def test_dates_count_from_1900_or_1904(tmp_path, before, shown):
         ('<c r="A1" t="str"><f>A2</f><v></v></c>', [Formula("")]),
         ('<c r="A1"><f>A2</f><v/></c>', [Formula(None)]),
         ('<c r="A1"><v>1e400</v></c>', [float("inf")]),
-        ('<c r="A1" t="b"><v>1</v></c>', [True]),
+        ('<c r="A1" t="b"><v>1</v></c>', [Truth(True)]),
         ('<c r="A1" t="e"><v>#REF!</v></c>', [ErrorValue("#REF!")]),
     ],
 )

@@ -19,7 +19,7 @@ from maturity.check import check_json, check_paths, write_responses
 from maturity.instrument import Scale, Text, load_instrument, normalised
 from maturity.language import Language
 from maturity.readers import as_written, is_blank, open_workbook, read
-from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent
+from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent, Truth
 from maturity.responses import Coder, code_responses
 from maturity.writers.questionnaire import write_collector, write_questionnaire
 
@@ -82,7 +82,7 @@ def fates(responses):
         (Formula(ErrorValue("#N/A")), "ANSWER_ERROR"),
         (ErrorValue("#REF!"), "ANSWER_ERROR"),
         ("#n/a", "ANSWER_ERROR"),
-        (True, "ANSWER_BOOLEAN"),
+        (Truth(True), "ANSWER_BOOLEAN"),
         (Percent(0.8), "ANSWER_PERCENT"),
         ("80 %", "ANSWER_PERCENT"),
         (Moment(None, "2026-04-03"), "ANSWER_DATE"),

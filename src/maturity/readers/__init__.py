@@ -1,16 +1,18 @@
 """Files in: each supported layout is one module here, recognised by content and registered below.
 
-A layout is a function ``(path, workbook, headers) -> tables``, one table per sheet it recognises.
-Adding a layout is one module and one line.
+A layout is a function from a :class:`Book` to the tables it recognises in the sheets that no layout
+before it has claimed. Adding a layout is one module and one line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from maturity.errors import Problem
 from maturity.instrument import Instrument
+from maturity.readers.book import Book, Layout
 from maturity.readers.folder import (
     ENGAGEMENT,
     ENGAGEMENT_FORM,
@@ -25,7 +27,7 @@ from maturity.readers.instrument_workbook import is_instrument
 from maturity.readers.overlooked import overlooked
 from maturity.readers.plain import read_plain
 from maturity.readers.questionnaire import read_questionnaire
-from maturity.readers.sheet import BrokenFileError, Workbook, as_written, is_blank, source
+from maturity.readers.sheet import BrokenFileError, as_written, is_blank, source
 from maturity.readers.table import Column, FileReading, Reading, Table
 
 __all__ = [
@@ -50,7 +52,7 @@ __all__ = [
     "workbook_property",
 ]
 
-LAYOUTS: tuple[Callable[[str, Workbook, Headers], Iterator[Table]], ...] = (
+LAYOUTS: tuple[Layout, ...] = (
     read_questionnaire,
     read_plain,
 )
@@ -84,12 +86,12 @@ def read(
     seen: dict[str, str] = {}
     for file in files_below(path):
         name, digest = _name(file, base or path), sha256(file)
-        found, wrong = _read_file(file, name, headers)
+        reading, found, wrong = _read_file(file, FileReading(name, digest, None), headers)
         tables += found
         problems += wrong
         if found and seen.setdefault(digest, name) != name:
             problems.append(Problem(name, "FILE_REPEATED", seen[digest]))
-        files.append(FileReading(name, digest, found[0].layout if found else None))
+        files.append(reading)
     return Reading(tuple(files), tuple(tables), tuple(problems))
 
 
@@ -97,17 +99,41 @@ def _name(file: Path, base: Path) -> str:
     return normal_name(file.name if base == file else file.relative_to(base).as_posix())
 
 
-def _read_file(file: Path, name: str, headers: Headers) -> tuple[list[Table], list[Problem]]:
+def _read_file(
+    file: Path, reading: FileReading, headers: Headers
+) -> tuple[FileReading, list[Table], list[Problem]]:
+    name = reading.path
     try:
         workbook = open_workbook(file)
     except BrokenFileError as broken:
-        return [], [Problem(name, broken.code, broken.why)]
+        return reading, [], [Problem(name, broken.code, broken.why)]
+    named = tuple(sheet.name for sheet in workbook.sheets)
+    reading = replace(reading, notes=workbook.notes, sheets=named)
+    problems = [
+        Problem(source(name, each.sheet, each.cells), each.code, each.found, each.params)
+        for each in workbook.remarks
+    ]
     if not any(sheet.rows for sheet in workbook.sheets):
-        return [], [Problem(name, "FILE_EMPTY")]
-    layouts = () if is_instrument(workbook) else LAYOUTS  # it asks, nobody has answered in it
-    tables = [table for layout in layouts for table in layout(name, workbook, headers)]
-    problems = [] if tables else [Problem(name, "FILE_NOT_A_SURVEY")]
-    return tables, [*problems, *overlooked(name, workbook, tables, headers)]
+        return reading, [], [*problems, Problem(name, "FILE_EMPTY")]
+    tables = _tables(Book(name, workbook, headers, workbook.sheets))
+    problems += [problem for table in tables for problem in table.problems]
+    if tables:
+        reading = replace(reading, format=tables[0].layout)
+    else:
+        problems.append(Problem(name, "FILE_NOT_A_SURVEY"))
+    return reading, tables, [*problems, *overlooked(name, workbook, tables, headers)]
+
+
+def _tables(book: Book) -> list[Table]:
+    """Offer what is left of a file to one layout after the other."""
+    if is_instrument(book.workbook):  # it asks, nobody has answered in it
+        return []
+    found: list[Table] = []
+    for layout in LAYOUTS:
+        for table in layout(book):
+            found.append(table)
+            book = book.without(table.sheets)
+    return found
 
 
 def workbook_property(path: Path, key: str) -> str | None:

@@ -17,6 +17,7 @@ from maturity.readers.sheet import (
     Moment,
     Percent,
     Sheet,
+    Truth,
     Value,
     Workbook,
     as_written,
@@ -217,6 +218,8 @@ class _SheetReader:
             return None
         if isinstance(value, Percent):
             return value.share
+        if isinstance(value, Truth):
+            return value.value
         return None if value is None or is_blank(value) else value
 
     def _complain(self, cell: str, key: str, **fields: str) -> None:

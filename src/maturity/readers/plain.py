@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from maturity.readers import table
+from maturity.readers.book import Book
 from maturity.readers.headers import IGNORED, Headers, Meaning
 from maturity.readers.naming import TABLE, kinds, named_in_rows
 from maturity.readers.sheet import Sheet, Workbook, as_written, cell_range, is_blank
@@ -29,11 +30,11 @@ class _Title:
         return Column(self.words, self.role, self.target, sheet.name, index, rows, values)
 
 
-def read_plain(path: str, workbook: Workbook, headers: Headers) -> Iterator[Table]:
+def read_plain(book: Book) -> Iterator[Table]:
     """Yield one table per sheet that has a row of titles naming items."""
-    for named in kinds(workbook, headers):
-        if named.kind == TABLE:
-            yield _table(path, workbook, named.sheet, headers)
+    for named in kinds(book.workbook, book.headers):
+        if named.kind == TABLE and named.sheet in book.sheets:
+            yield _table(book.path, book.workbook, named.sheet, book.headers)
 
 
 def header_rows(sheet: Sheet, headers: Headers) -> list[int]:

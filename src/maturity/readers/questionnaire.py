@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from maturity.readers import table
+from maturity.readers.book import Book
 from maturity.readers.headers import Headers
 from maturity.readers.naming import FORM, Form, is_notice, kinds
-from maturity.readers.sheet import Sheet, Workbook, as_written, is_blank
+from maturity.readers.sheet import Sheet, as_written, is_blank
 from maturity.readers.table import Column, Outside, Table
 
 
-def read_questionnaire(path: str, workbook: Workbook, headers: Headers) -> Iterator[Table]:
+def read_questionnaire(book: Book) -> Iterator[Table]:
     """Yield a table of one respondent per sheet that lists items and has a column of answers.
 
     In our own form, sheets of questions for some functions go with the sheet before them.
     """
+    path, workbook, headers = book.path, book.workbook, book.headers
     found = list(kinds(workbook, headers))
     shared = [
         named.sheet

@@ -31,6 +31,13 @@ class ErrorValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Truth:
+    """A cell that is TRUE or FALSE: a bool would be equal to the number 1 or 0."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A cell formatted as a date or a time."""
 
@@ -45,7 +52,7 @@ class Percent:
     share: float
 
 
-Stored = str | float | bool | ErrorValue | Moment | Percent | None
+Stored = str | float | Truth | ErrorValue | Moment | Percent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ class Area(NamedTuple):
 class Sheet:
     """One sheet: ``rows[7][2]`` is C7, rows numbered as in Excel, columns from 0; gaps are None.
 
-    ``hidden_rows`` are those a filter or a person hid, ``merged`` the areas shown as one cell.
+    ``hidden_rows`` are those a filter or a person hid, ``hidden_columns`` likewise, ``merged`` the
+    areas shown as one cell.
     """
 
     name: str
@@ -79,6 +87,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
 
     def at(self, row: int, column: int) -> Value:
         """Return a cell's value, None where there is no cell."""
@@ -90,11 +99,28 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a format's reader wants said of a file: a problem code, and where in it if anywhere."""
+
+    code: str
+    found: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    cells: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets of one file and its custom properties."""
+    """All sheets of one file and its custom properties.
+
+    ``notes`` say how the file was read (``format``, ``encoding``, ``separator``); ``remarks`` are
+    problems of the file itself.
+    """
 
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def form(self) -> str:
@@ -115,13 +141,13 @@ def is_blank(value: Value) -> bool:
 def as_written(value: Value) -> str:
     """Return what a cell shows, numbers without needless decimals.
 
-    >>> as_written(4.0), as_written(3.5), as_written(True), as_written(Percent(0.8))
+    >>> as_written(4.0), as_written(3.5), as_written(Truth(True)), as_written(Percent(0.8))
     ('4', '3.5', 'TRUE', '80%')
     """
     if isinstance(value, Formula):
         return as_written(value.value)
-    if isinstance(value, bool):
-        return str(value).upper()
+    if isinstance(value, Truth):
+        return str(value.value).upper()
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, Percent):

@@ -8,24 +8,37 @@ from dataclasses import dataclass, field
 from maturity.errors import Problem
 from maturity.readers.sheet import Value, cell_range, column_letter, source
 
-ITEM, ATTRIBUTE, RESPONDENT, COMMENT, METADATA, UNKNOWN, REPEATED = (
+ITEM, ATTRIBUTE, RESPONDENT, COMMENT, METADATA, PERSONAL, UNKNOWN, REPEATED = (
     "item",
     "attribute",
     "respondent",
     "comment",
     "metadata",
+    "personal",
     "unknown",
     "repeated",
 )
 ANSWER_ROLES = {ITEM, UNKNOWN, REPEATED}
+
+# How a title was matched, surest first. A fuzzy match is never taken: it is a suggestion.
+ID, CONFIRMED, EXACT, NORMALISED, ALIAS, POSITION = (
+    "id",
+    "confirmed",
+    "exact",
+    "normalised",
+    "alias",
+    "position",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One question or detail for every respondent of a table.
 
-    ``role`` says what it is (item, attribute, respondent, comment, metadata, unknown, repeated),
-    ``target`` which item or attribute; ``values[i]`` stands in row ``rows[i]`` of column ``index``.
+    ``role`` says what it is (item, attribute, respondent, comment, metadata, personal, unknown,
+    repeated), ``target`` which item, attribute or kind of detail; ``values[i]`` stands in row
+    ``rows[i]`` of column ``index``. ``match`` says how the title named the item; for a title that
+    names none, ``suggestion`` is the item it resembles and ``likeness`` how much, 0 to 1.
     """
 
     header: str
@@ -35,6 +48,9 @@ class Column:
     index: int
     rows: Sequence[int]
     values: Sequence[Value]
+    match: str = ""
+    suggestion: str = ""
+    likeness: float = 0.0
 
     def cell(self, respondent: int) -> str:
         """Return ``C7`` for a respondent's value."""
@@ -52,10 +68,24 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Rows among the respondents that are nobody, such as totals: ``code`` says what they are."""
+
+    sheet: str
+    code: str
+    rows: Sequence[int]
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One sheet's respondents, or one respondent's form; ``layout`` names how it was recognised.
 
-    A form may go on over further sheets: its columns say where they stand.
+    A form may go on over further sheets: its columns say where they stand. ``why`` is the key of a
+    sentence that says by what the layout was recognised, ``why_params`` fill it; ``header_rows``
+    hold the titles. ``aside`` gives respondents, by position, that do not count, and the problem
+    code that says why; ``left`` are rows that are nobody; ``claimed`` names further sheets that
+    belong to this table; ``problems`` are what recognising it brought up.
     """
 
     path: str
@@ -66,6 +96,18 @@ class Table:
     header_cells: str
     properties: Mapping[str, str] = field(default_factory=dict)
     outside: Sequence[Outside] = ()
+    why: str = ""
+    why_params: Mapping[str, str] = field(default_factory=dict)
+    header_rows: tuple[int, ...] = ()
+    aside: Mapping[int, str] = field(default_factory=dict)
+    left: tuple[Left, ...] = ()
+    claimed: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sheets(self) -> frozenset[str]:
+        """The names of the sheets this table was made of."""
+        return self.claimed | {self.sheet} | {column.sheet for column in self.columns}
 
     def source(self, column: Column, respondent: int) -> str:
         """Return the address of one respondent's value."""
@@ -79,11 +121,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One file: ``format`` is the layout recognised, None when it was not read."""
+    """One file: ``format`` is the layout recognised, None when it was not read.
+
+    ``notes`` say how it was read, such as its encoding; ``sheets`` names what is in it.
+    """
 
     path: str
     sha256: str
     format: str | None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

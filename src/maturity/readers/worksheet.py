@@ -15,6 +15,7 @@ from maturity.readers.sheet import (
     Percent,
     Sheet,
     Stored,
+    Truth,
     Value,
 )
 
@@ -51,7 +52,7 @@ class WorksheetReader:
         self._formula = self._has_value = self._listening = self._phonetic = False
         self._readers: dict[str, Callable[[str], Stored]] = {
             "s": lambda text: self._strings[_position(text)],
-            "b": lambda text: text.strip() in _TRUE,
+            "b": lambda text: Truth(text.strip() in _TRUE),
             "e": ErrorValue,
             "d": lambda text: Moment(None, text),
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from maturity.instrument import Instrument, Scale, normalised
 from maturity.readers import as_written, is_blank
-from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent, Stored, Value
+from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent, Stored, Truth, Value
 
 UNREADABLE, IGNORED = "unreadable", "ignored"
 _BLANK_MARKS = {".", "-", "--", "_", "/"}
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LEADING_NUMBER = re.compile(r"[+-]?\d+")
 _BETWEEN = " -.:)=([/|"  # what people write between the number of an answer and its label
 _PROBLEMS = {
-    bool: "ANSWER_BOOLEAN",
+    Truth: "ANSWER_BOOLEAN",
     ErrorValue: "ANSWER_ERROR",
     Moment: "ANSWER_DATE",
     Percent: "ANSWER_PERCENT",
@@ -50,13 +50,11 @@ class Coder:
             for word in (*reason.label.values(), *reason.aliases)
         }
         self._labels = {scale.id: _labels(scale) for scale in instrument.scales.values()}
-        self._known: dict[tuple[str, type, Value], Coded] = {}
+        self._known: dict[tuple[str, Value], Coded] = {}
 
     def code(self, scale: Scale, value: Value) -> Coded:
         """Return the meaning of a cell on a scale."""
-        if isinstance(value, Formula):
-            return self._code(scale, value)
-        key = (scale.id, type(value), value)  # the type too: 1.0 == True in Python, not in Excel
+        key = (scale.id, value)
         if key not in self._known:
             self._known[key] = self._code(scale, value)
         return self._known[key]
