@@ -20,6 +20,7 @@ _PACKAGES = (
     "jinja2",
     "jupyterlab",
     "matplotlib",
+    "msoffcrypto-tool",
     "nbclient",
     "nbconvert",
     "nbformat",
@@ -29,8 +30,9 @@ _PACKAGES = (
     "papermill",
     "pydantic",
     "pyyaml",
-    "ruamel.yaml",
+    "rapidfuzz",
     "scipy",
+    "xlrd",
     "xlsxwriter",
 )
 _OPTIONAL = ("soffice", "chromium")
