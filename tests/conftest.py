@@ -10,6 +10,16 @@ from tests.commands import made_once, run
 settings.register_profile("seeded", deadline=None, derandomize=True)
 settings.load_profile("seeded")
 
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 # Set by `make test-all`, where a test that needs the system must run.
 MUST_RUN = os.environ.get("MATURITY_SYSTEM_TESTS") == "1"
 
@@ -43,3 +53,16 @@ def demo(tmp_path_factory):
     folder, printed = made_once(tmp_path_factory, "demo", make)
     assert printed, "maturity demo failed in another worker"
     return folder, printed
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium that asks the network for nothing of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM
+        )
+        yield chromium
+        chromium.close()

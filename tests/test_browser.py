@@ -1,38 +1,17 @@
 """The page as a browser shows and prints it: alone, readable by everyone, nothing left over."""
 
 import re
-import shutil
 from importlib import resources
 
 import pytest
-from playwright.sync_api import sync_playwright
 from tests.commands import PAGES, WAVES
 from tests.test_batch import page as report_page
 
 pytestmark = pytest.mark.system("chromium")
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 LEFTOVERS = r"[{}]|\bNone\b|\bnan\b|\bNaN\b|\bTrue\b|\bFalse\b|\b(?:report|cli|problems)\.[a-z_]+"
 every_page = pytest.mark.parametrize(("organization", "language"), PAGES)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=ARGUMENTS
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

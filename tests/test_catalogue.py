@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from tests.commands import ROOT, climate, run
-from tests.test_browser import ARGUMENTS, TAGS
+from tests.test_browser import TAGS
 from tests.test_html import HOSTILE, Page, unmarked
 
 import maturity.language
@@ -366,20 +366,6 @@ def test_showing_an_instrument_says_in_one_line_what_it_covers():
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    import shutil
-
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=ARGUMENTS
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
