@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,14 @@ from maturity.errors import SEVERITIES, problem_codes
 from maturity.instrument import Dimension, Instrument, load_instrument
 from maturity.instrument.coverage import Coverage, coverage, total
 from maturity.instrument.reading_ease import ease_by_dimension
-from maturity.language import LANGUAGES
+from maturity.language import LANGUAGES, Language
+from maturity.readers.sheet import column_letter
 
 DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent))
+from tests.problem_examples import examples, problems_of  # noqa: E402 - found by the line above
+from tests.workbooks import drawn  # noqa: E402
+
 HEADINGS = {
     "blocks": "A file or a person is set aside",
     "changes": "An answer or a result differs",
@@ -20,31 +27,103 @@ HEADINGS = {
 INTRODUCTION = """\
 # Problems
 
-<!-- Made by docs/generate.py from src/maturity/language/problems.toml; edit that file. -->
+<!-- Made by docs/generate.py from src/maturity/language/problems.toml and
+     tests/problem_examples.toml; edit those files. -->
 
-What `maturity check` may say of a client's files. The code never changes; the words follow the
-language. `{found}` stands for what was found in the cell, the other fields for what the message
-says. A *note* alone leaves the exit code at 0; anything else makes it 1.
+What `maturity check` may say of a client's files, each with an example that provokes it and one
+that is cured; a test runs them all. The code never changes; the words follow the language. A *note*
+alone leaves the exit code at 0; anything else makes it 1.
+
+The examples use a small questionnaire about safety in a hospital: the questions `V.1`, `V.2`,
+`L.1`… are answered from 1 (*Never*) to 6 (*Always*), or *Cannot judge* (`CJ`); `job` is the
+profession. Tables are shown as a spreadsheet shows them, text in quotation marks where it looks
+like something else.
 """
+STATE = ("engagement", "mapping", "decisions")
 
 
 def problems_page() -> str:
-    """Return the page of problem codes, gravest first."""
+    """Return the page of problem codes, gravest first, each with its example run."""
+    codes = problem_codes()
+    groups = [
+        (severity, sorted(code for code in codes if codes[code]["severity"] == severity))
+        for severity in SEVERITIES
+    ]
     parts = [INTRODUCTION]
-    for severity in SEVERITIES:
+    for severity, names in groups:
+        links = ", ".join(f"[{name}](#{name.lower()})" for name in names)
+        parts.append(f"- **{HEADINGS[severity]}** ({len(names)}): {links}")
+    parts.append("")
+    for severity, names in groups:
         parts.append(f"## {HEADINGS[severity]}\n")
-        for code, entry in sorted(problem_codes().items()):
-            if entry["severity"] == severity:
-                parts.append(f"### {code}\n")
-                parts += [f"- **{language}** {_line(entry, language)}" for language in LANGUAGES]
-                parts.append("")
+        for name in names:
+            parts += _problem(name)
     return "\n".join(parts)
 
 
-def _line(entry: dict[str, Any], language: str) -> str:
-    """Return message and remedy; of a sentence with a plural, the plural."""
-    message = entry["message"].get("other", entry["message"])
-    return f"{message[language]} *{entry['remedy'][language]}*"
+def _problem(code: str) -> Iterator[str]:
+    """Yield one problem: its example, what is said of it in both languages, the cure."""
+    example = examples()[code]
+    found = next(each for each in problems_of(example["before"]) if each.code == code)
+    yield f"### {code}\n"
+    if "what" in example:
+        yield f"{example['what']}\n"
+    yield from _shown(example["before"])
+    yield f"`{found.source}`\n"
+    for language in LANGUAGES:
+        say = Language(language)
+        yield f"- **{language}** {_inert(found.message(say))} *{_inert(found.remedy(say))}*"
+    yield ""
+    yield f"Cured: {example['cure']}\n" if "cure" in example else "Cured:\n"
+    yield from _shown(example["after"], example["before"])
+
+
+def _inert(text: str) -> str:
+    """Return a sentence that Markdown leaves as it is."""
+    for mark in "\\*_<":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+def _shown(made: dict[str, Any], before: dict[str, Any] | None = None) -> Iterator[str]:
+    """Yield what is drawn or written in an example; of a cure, what is not as it was."""
+    is_same = before is not None and made.get("drawn") == before.get("drawn")
+    sheets = made.get("drawn", {})
+    sheets = sheets if isinstance(sheets, dict) else {"": sheets}
+    for name, drawing in sheets.items():
+        if name:
+            yield f"Sheet “{name}”:\n"
+        if not (is_same and any(made.get(each) for each in STATE)):
+            yield from _spreadsheet(drawing)
+            yield ""
+    if made.get("text"):
+        lines = "\n".join(made["text"].strip().splitlines())
+        yield f"```text\n{lines}\n```\n"
+    for name in STATE:
+        stated = made.get(name, "")
+        if stated and (before is None or stated != before.get(name)):
+            yield f"`{name}.yaml`:\n\n```yaml\n{stated.strip()}\n```\n"
+        elif before is not None and not stated and before.get(name):
+            yield f"without that in `{name}.yaml`\n"
+
+
+def _spreadsheet(drawing: str) -> Iterator[str]:
+    """Yield a drawn table with the letters and numbers of a spreadsheet."""
+    rows = drawn(drawing)
+    letters = [column_letter(n) for n in range(max(map(len, rows)))]
+    yield f"| | {' | '.join(letters)} |"
+    yield f"|---|{'---|' * len(letters)}"
+    for number, row in enumerate(rows, start=1):
+        cells = [_inert(_cell(each)) for each in (*row, *[""] * (len(letters) - len(row)))]
+        yield f"| {number} | {' | '.join(cells)} |"
+
+
+def _cell(typed: str) -> str:
+    """Return a typed cell as a reader of the page would type it."""
+    if typed.startswith("'"):
+        return f"“{typed[1:]}”"
+    formula, arrow, stored = typed.partition(" -> ")
+    return f"{formula} (result: {stored})" if arrow else typed.replace("⏎", " ⏎ ")
 
 
 COVERAGE = """\

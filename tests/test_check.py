@@ -29,9 +29,9 @@ def test_a_workbook_of_an_old_kind_beside_the_waves_is_named(tmp_path, request):
     (tmp_path / "engagement.yaml").write_text("name: Hospital\n", encoding="utf-8")
     (tmp_path / "2026").mkdir()
     (tmp_path / "2026" / "a.csv").write_text("V.1,V.2\n1,2\n", encoding="utf-8")
-    (tmp_path / "late.xls").write_bytes(b"old")
+    (tmp_path / "late.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
     checked = check_paths([str(tmp_path)], instrument=instrument(request))
-    assert "FILE_TYPE" in {each.code for each in checked.problems if "late.xls" in each.source}
+    assert "FILE_DAMAGED" in {each.code for each in checked.problems if "late.xls" in each.source}
 
 
 def test_a_clients_own_column_called_progress_is_not_taken_for_ours(tmp_path, request):
@@ -69,3 +69,11 @@ def test_a_folder_that_holds_one_wave_gives_both_names(tmp_path):
 def test_reports_nobody_placed_go_to_the_folder_one_works_in(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert reports_folder(tmp_path) == tmp_path / "reports"
+
+
+def test_a_mapping_holds_without_an_engagement(tmp_path, request):
+    (tmp_path / "mapping.yaml").write_text("columns: {How it went: V.1}\n", encoding="utf-8")
+    file = tmp_path / "a.csv"
+    file.write_text("How it went,V.2\n1,2\n2,3\n", encoding="utf-8")
+    checked = check_paths([str(file)], instrument=instrument(request))
+    assert (checked.cells.answered, checked.cells.ignored) == (4, 0)

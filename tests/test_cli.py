@@ -58,7 +58,7 @@ def test_the_help_lists_every_command_in_both_languages():
 def test_the_french_help_holds_no_english(command):
     code, out, err = run(*command, "-h", LANG="fr_FR.UTF-8")
     assert (code, err) == (0, "")
-    assert out.startswith("Utilisation : maturity")
+    assert out.startswith("Utilisation\u202f: maturity")
     described = re.findall(r"(?<= )[a-z]+(?= )", out.partition("\n\n")[2])
     described = [word for word in described if word not in COMMANDS | SUBCOMMANDS]
     assert {"the", "show", "and", "this", "required", "exit", "of"}.isdisjoint(described)
@@ -107,8 +107,11 @@ def test_the_package_runs_as_a_module_too():
         (["batch", EXAMPLES, "--resume"], "--resume is not available"),
         (["batch", EXAMPLES, "--force"], "--force is not available"),
         (["batch", EXAMPLES, "--scheduler", "tcp://x"], "--scheduler is not available"),
-        (["check", LUMERA, "--annotate", "out"], "--annotate is not available"),
-        (["check", LUMERA, "--password-file", "words"], "--password-file is not available"),
+        (["check", LUMERA, "--annotate", LUMERA], "a copy would take its place"),
+        (["check", LUMERA, "--annotate", LUMERA.parent], "a copy would take its place"),
+        (["check", LUMERA, "--annotate", ROOT / "pyproject.toml"], "is a file"),
+        (["check", LUMERA, "--password-file", "words"], "words cannot be read"),
+        (["check", LUMERA, "--password-file", os.devnull], "holds none"),
         (["questionnaire"], "-o is missing"),
         (["questionnaire", "-o", "q.xlsx", "--form", "night"], "“night” is not available"),
         (["questionnaire", "-o", "q.xlsx", "--form", "registers"], "“registers” is not available"),
@@ -135,7 +138,7 @@ def test_wrong_usage_is_exit_2_with_a_plain_sentence(words, said, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["chek"], "Vouliez-vous dire check ?"),
+        (["chek"], "Vouliez-vous dire check\u202f?"),
         (["check"], "PATH... manque"),
         (["check", "--nope"], "L’option --nope n’existe pas"),
         (["assess", "a", "b"], "en trop"),
@@ -148,7 +151,7 @@ def test_wrong_usage_is_told_in_french_too(words, said):
     code, out, err = run(*words, MATURITY_LANGUAGE="fr")
     assert (code, out) == (2, "")
     assert said in err
-    assert "Erreur : " in err
+    assert "Erreur\u202f: " in err
     assert "Error" not in err
 
 
@@ -302,7 +305,7 @@ def test_a_wrong_label_a_number_out_of_range_and_a_missing_column_are_three_prob
         assert cells["unreadable"] == 2
     code, out, err = run("check", path)
     assert (code, err) == (1, "")
-    assert f"answers.xlsx!{sheet}!{number}" in out
+    assert f"Where: answers.xlsx, sheet “{sheet}”, {number}" in out
 
 
 @pytest.mark.parametrize("organization", sorted(WAVES))

@@ -78,6 +78,27 @@ def test_a_confirmed_label_wins_over_what_it_meant_before(state):
     assert [coder.code(scale, each).point for each in written] == [5, 5, 3, 3, 2, 4]
 
 
+def test_confirmed_scales_are_two_ends_or_a_table_by_title_item_or_scale(state):
+    mapping = """
+    columns: {Frage 7: V.2}
+    scales:
+      V.1: 0 to 5
+      Frage 7: {0: 1, 1: 2, "TRUE": 6, no: 1, 9: dont_know}
+      rating: reversed
+      A title nobody knows: 1 to 6
+      "*": 2 to 7
+    """
+    found = load_engagement(state(mapping=mapping))
+    assert found.adapted(OTHER).sha256 == OTHER.sha256
+    assert found.scales["V.1"] == "0 to 5"
+    assert found.scales["Frage 7"] == {"0": 1, "1": 2, "TRUE": 6, "no": 1, "9": "dont_know"}
+    coder = Coder(OTHER, found.scales)
+    scale = OTHER.scales["often6"]
+    told = [("x", "V.1", 0.0), ("Frage 7", "V.2", 9.0), ("x", "V.2", 2.0)]
+    meant = [coder.code(scale, value, coder.recoding(t, i)) for t, i, value in told]
+    assert [each.point or each.reason for each in meant] == [1, "dont_know", 1]
+
+
 def test_the_form_is_read_back_where_the_yaml_says_nothing(state, tmp_path):
     form = tmp_path / "engagement.xlsx"
     write_engagement_form(form, OTHER, "fr")
@@ -232,6 +253,39 @@ def test_a_wrong_engagement_says_file_and_line(state, engagement, said):
             "mapping",
             "labels: {often6: {x: much}}",
             "mapping.yaml:1: “labels.often6.x” must be a whole",
+        ),
+        ("mapping", "scales: [a]", "mapping.yaml:1: “scales”: expected"),
+        (
+            "mapping",
+            "scales:\n  V.1: [0, 4]",
+            "mapping.yaml:2: “scales.V.1”: expected “key: value”",
+        ),
+        (
+            "mapping",
+            "scales:\n  V.1: as usual",
+            "mapping.yaml:2: “as usual” says nothing of a scale",
+        ),
+        ("mapping", "scales:\n  V.1: 3", "mapping.yaml:2: “3” says nothing of a scale"),
+        ("mapping", "scales: {V.1: {}}", "mapping.yaml:1: “{}” says nothing of a scale"),
+        (
+            "mapping",
+            "scales:\n  often6: 0 to 4",
+            "mapping.yaml:2: “0 to 4” has other steps than the scale of the questionnaire (1 – 6).",
+        ),
+        ("mapping", "scales: {'*': 0 to 7}", "“0 to 7” has other steps than"),
+        ("mapping", "scales: {V.1: 0 to 9}", "(1 – 6)."),
+        (
+            "mapping",
+            "scales:\n  V.1:\n    Often: 7\n    Never: _",
+            "mapping.yaml:3: “7” is neither a point of the scale (1 – 6) nor a missing reason (d",
+        ),
+        ("mapping", "scales: {V.1: {a: 1.5}}", "mapping.yaml:1: “1.5” is neither a point"),
+        ("mapping", "scales: {V.1: {a: true}}", "mapping.yaml:1: “true” is neither a point"),
+        ("mapping", "scales: {V.1: {a: }}", "mapping.yaml:1: “none” is neither a point"),
+        (
+            "mapping",
+            "scales:\n  V.1:\n    0: 1\n    '0,0': 2",
+            "mapping.yaml:4: “0,0” is given two meanings.",
         ),
         (
             "decisions",

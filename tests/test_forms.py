@@ -228,13 +228,13 @@ def test_the_same_question_answered_on_two_sheets_counts_once_and_is_named(tmp_p
     sheets = openpyxl.load_workbook(path).sheetnames
     assert sheets[1:4] == ["Questions", "Nursing", "Pharmacy"]
     found = code_responses(read(path, wider, {}), wider)
-    assert codes(found) == ["COLUMN_REPEATED"]
+    assert codes(found) == ["COLUMN_REPEATED", "ROW_STRAIGHT"]
     assert found.problems[0].source == "a.xlsx!Pharmacy!D4"
     book = openpyxl.load_workbook(path)
     book["Nursing"]["D4"] = None
     book.save(path)
     found = code_responses(read(path, wider, {}), wider)
-    assert (codes(found), len(found.answers)) == ([], 12)
+    assert (codes(found), len(found.answers)) == (["ROW_STRAIGHT"], 12)
 
 
 def test_one_workbook_per_function_all_or_none(tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from tests.commands import ROOT, climate, example
 
 from maturity import language
+from maturity.errors import problem_codes
 from maturity.instrument.tables import tables
 from maturity.language import LANGUAGES, Language, sentence
 
@@ -115,6 +116,7 @@ def is_named(words):
     """Tell whether a piece of a key stands in the code, or is a word of the questionnaires."""
     return all(
         part in LITERALS
+        or part in problem_codes()
         or any(re.fullmatch(pattern, words) for pattern in PIECES)
         or any(part in literal.split(".") for literal in LITERALS)
         or re.search(rf"\b{re.escape(part)}\b", SURVEYS)

@@ -259,7 +259,7 @@ def test_odd_cells_lose_nobody_elses(tmp_path, cell, shown):
     ids=range(10),
 )
 def test_a_package_that_lies_is_refused_by_name(tmp_path, monkeypatch, made, code):
-    monkeypatch.setattr("maturity.readers.worksheet.MAX_SLOTS", 200_000)
+    monkeypatch.setenv("MATURITY_MAX_SLOTS", "200000")
     path = package(tmp_path / "a.xlsx", **made)
     assert codes_of(path) == [code]
 
@@ -287,16 +287,16 @@ def test_any_damage_to_a_workbook_ends_in_a_problem(tmp_path):
         ("a.xlsx", b"", "FILE_EMPTY"),
         ("a.csv", b"", "FILE_EMPTY"),
         ("a.csv", b"\r\n\r\n;;\r\n", "FILE_EMPTY"),
-        ("a.xlsx", b"%PDF-1.7", "FILE_MISNAMED"),
-        ("a.xlsx", b"<html><table>", "FILE_MISNAMED"),
+        ("a.xlsx", b"%PDF-1.7", "FILE_DOCUMENT"),
+        ("a.xlsx", b"<html><table>", "FILE_EMPTY"),
         ("a.xlsx", b"PK\x03\x04 and no more", "FILE_DAMAGED"),
-        ("a.xlsx", bytes.fromhex("d0cf11e0a1b11ae1"), "FILE_PASSWORD"),
-        ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1"), "FILE_TYPE"),
-        ("a.pdf", b"%PDF-1.7", "FILE_TYPE"),
-        ("a.docx", b"PK\x03\x04", "FILE_TYPE"),
+        ("a.xlsx", bytes.fromhex("d0cf11e0a1b11ae1"), "FILE_DAMAGED"),
+        ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1"), "FILE_DAMAGED"),
+        ("a.pdf", b"%PDF-1.7", "FILE_DOCUMENT"),
+        ("a.docx", b"PK\x03\x04", "FILE_DOCUMENT"),
         ("a", b"hello", "FILE_TYPE"),
         ("a.csv", b"V.1\0;V.2", "FILE_DAMAGED"),
-        ("a.csv", b'id,V.1\r\na,3\r\nb,"4\r\nc,5\r\n', "QUOTE_OPEN"),
+        ("a.csv", b'id,V.1\r\na,3\r\nb,"4,5\r\nc,5\r\n', "QUOTE_OPEN"),
         ("a.csv", b"city,mayor\r\nLyon,Ann\r\n", "FILE_NOT_A_SURVEY"),
     ],
 )
@@ -312,10 +312,10 @@ def test_a_file_nobody_may_open_is_a_problem_and_stops_nobody_else(tmp_path, mon
     write_csv(tmp_path / "shut.csv", PLAIN)
     opened = Path.open
 
-    def refusing(path, *modes):
+    def refusing(path, *modes, **options):
         if path.name == "shut.csv":
             raise PermissionError(errno.EACCES, "Permission denied")
-        return opened(path, *modes)
+        return opened(path, *modes, **options)
 
     monkeypatch.setattr(Path, "open", refusing)
     reading = read(tmp_path, OTHER, {})
@@ -553,7 +553,8 @@ def test_one_stray_cell_at_the_end_of_the_sheet_costs_nothing(tmp_path):
     started = time.perf_counter()
     (table,) = tables_of(path)
     assert time.perf_counter() - started < 1
-    assert (table.size, len(table.columns)) == (3, 5)
+    assert (table.size, len(table.columns)) == (2, 4)
+    assert [(p.code, p.source) for p in table.problems] == [("CELL_FAR", "a.xlsx!S!XFD1048576")]
 
 
 # Questionnaires
@@ -663,8 +664,9 @@ def test_a_form_made_by_hand_needs_a_title_over_its_answers(tmp_path):
     assert answers_of(table) == {"C4": "4", "C5": "5"}
     assert [c.values[0] for c in table.columns if c.role == "attribute"] == ["Service", "Ward"]
     assert [c.values[0] for c in table.columns if c.role == "comment"] == ["often"]
-    untitled = HANDMADE.replace("Réponse (de 1 à 6)", "Note")
-    assert codes_of(write_openpyxl(tmp_path / "b.xlsx", S=untitled)) == ["FILE_NOT_A_SURVEY"]
+    untitled = HANDMADE.replace("Réponse (de 1 à 6)", "")
+    (asked,) = tables_of(write_openpyxl(tmp_path / "b.xlsx", S=untitled))
+    assert asked.aside == {0: "ANSWERS_UNTITLED"}
 
 
 def test_our_collector_is_one_respondent_a_row(tmp_path):

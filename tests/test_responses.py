@@ -95,9 +95,9 @@ def fates(responses):
         ("3,5", "ANSWER_FRACTION"),
         ("2 - Fairly often", "ANSWER_CONFLICT"),
         ("9" * 5000 + " - Never", "ANSWER_CONFLICT"),
-        ("4 or 5", "ANSWER_UNKNOWN"),
-        ("4;5", "ANSWER_UNKNOWN"),
-        ("x", "ANSWER_UNKNOWN"),
+        ("4 or 5", "ANSWER_SEVERAL"),
+        ("4;5", "ANSWER_SEVERAL"),
+        ("x", "ANSWER_MARK"),
         ("Don't know", "ANSWER_UNKNOWN"),  # this instrument says it otherwise
         ("4" + "(" * 30_000, "ANSWER_UNKNOWN"),
     ],
@@ -176,6 +176,7 @@ def test_every_filled_cell_has_a_fate_and_every_lost_one_a_problem(tmp_path):
         ("S!F2:F4", "COLUMN_UNKNOWN"),
         ("S!H2", "COLUMN_REPEATED"),
         ("S!B3", "GROUP_UNKNOWN"),
+        ("S!C3:H3", "RESPONDENT_UNREADABLE"),
         ("S!C3", "ANSWER_OUT_OF_RANGE"),
         ("S!D3", "BLANK_MARK"),
         ("S!C4", "ANSWER_ERROR"),
@@ -299,7 +300,7 @@ def test_an_unknown_group_is_told_in_the_language_of_the_reader_and_params_in_bo
     (problem,) = [p for p in coded(path, instrument=DIGITAL).problems if p.code == "GROUP_UNKNOWN"]
     english, french = (problem.message(Language(code)) for code in ("en", "fr"))
     assert "“Your function”" in english
-    assert "« Votre fonction »" in french
+    assert "«\u202fVotre fonction\u202f»" in french
     assert "Informatique" in problem.remedy(Language("fr"))
     assert "Informatique" not in problem.remedy(Language("en"))
     documents = [problem.to_json(Language(code)) for code in ("en", "fr")]
@@ -326,6 +327,44 @@ def test_the_responses_file_has_one_row_per_filled_answer_cell(tmp_path, monkeyp
     assert Counter(row["missing_reason"] or "answered" for row in rows) == {
         fate: n for fate, n in checked.cells.to_json().items() if n and fate != "filled"
     }
+
+
+def test_no_cell_of_the_responses_file_is_a_formula_or_breaks_a_line(tmp_path):
+    drawing = """
+    | respondent | V.1          | note       | sum |
+    | =1+1       | '=cmd()      | -x         | -3  |
+    | @b         | '@SUM(A1)    | '+1,5      | -   |
+    """
+    path = write_openpyxl(tmp_path / "a.xlsx", S=drawing)
+    book = openpyxl.load_workbook(path)
+    book["S"]["A2"].data_type, book["S"]["D4"] = "s", "one\rtwo"
+    book.save(path)
+    checked = check_paths([str(path)], instrument=str(HERE / "other_instrument"))
+    write_responses(tmp_path / "out.csv", checked)
+    content = (tmp_path / "out.csv").read_bytes().decode()
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert "\r" not in content
+    assert [(row["respondent"], row["answer"]) for row in rows] == [
+        ("'=1+1", "'=cmd()"), ("'=1+1", "'-x"), ("'=1+1", "-3"),
+        ("'@b", "'@SUM(A1)"), ("'@b", "+1,5"), ("'@b", "-"), ("r001", "one\ntwo"),
+    ]  # fmt: skip
+
+
+def test_the_document_says_what_each_file_was_understood_as(tmp_path):
+    title = "How safe is the ward today?"
+    write_csv(tmp_path / "a.csv", f"| id no | E-mail | V.1 | {title} |\n| R-9 | a@b.fr | 5 | 6 |")
+    document = check_json(check_paths([str(tmp_path)], instrument=str(HERE / "other_instrument")))
+    (file,) = document["files"]
+    assert (file["notes"]["encoding"], file["notes"]["separator"]) == ("utf-8", ",")
+    (table,) = file["understood"]
+    assert (table["sheet"], table["layout"], table["header_rows"]) == ("csv", "table", [1])
+    assert "row 1" in table["why"]
+    assert [(each["column"], each["role"], each["target"]) for each in table["columns"][1:3]] == [
+        ("B", "personal", "email"),
+        ("C", "item", "V.1"),
+    ]
+    assert table["columns"][3]["title"] == title
+    assert table["columns"][3]["suggestion"] in {item.id for item in OTHER.items}
 
 
 def test_the_json_document_adds_up_over_several_paths(tmp_path):
@@ -391,12 +430,13 @@ def filled_below(path, header, columns):
 
 @given(
     titles=st.lists(st.sampled_from(TITLES), min_size=1, max_size=9),
-    rows=st.lists(st.lists(typed, min_size=1, max_size=10), max_size=6),
+    rows=st.lists(st.lists(typed | st.just("Average"), min_size=1, max_size=10), max_size=6),
     above=st.integers(0, 2),
     write=st.sampled_from([write_csv, write_openpyxl, write_in_memory]),
 )
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_filled_cell_of_a_plain_table_is_lost(tmp_path, titles, rows, above, write):
+    rows = [row + [""] * (len(titles) + 1 - len(row)) for row in rows]  # as programs write them
     lines = [["Survey", "2026"]] * above + [["V.2", *titles], *rows]
     drawing = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     path = tmp_path / ("a.csv" if write is write_csv else "a.xlsx")

@@ -38,7 +38,8 @@ from maturity.instrument.model import (
     Text,
 )
 from maturity.language import Language
-from maturity.responses import Answer, Cells, FileCount, Respondent, Responses
+from maturity.readers import Column, Table
+from maturity.responses import FATE, CodedTable, Respondent, Responses
 from maturity.scores import OTHER, Setting, level_of, score, scores_by_respondent
 from maturity.scores.estimate import composite, estimate, interval
 from maturity.scores.groups import merge_small
@@ -48,7 +49,7 @@ from maturity.workspace import Place
 
 HERE = Path(__file__).parent
 METHODS = HERE.parent / "docs" / "methods.md"
-MARKS = {"?": "dont_know", "x": "not_applicable", "!": "unreadable"}
+MARKS = {"?": "dont_know", "x": "not_applicable", "!": "unreadable", "ignored": "ignored"}
 FUNCTIONS = ("finance", "hr", "it", "marketing", OTHER)
 
 
@@ -57,20 +58,42 @@ FUNCTIONS = ("finance", "hr", "it", "marketing", OTHER)
 
 def coded(instrument, people):
     """People as (function, {item: point or mark}) become coded responses; a blank is left out."""
-    respondents, answers, cells = [], [], Cells()
-    for number, (function, row) in enumerate(people, start=1):
-        person = f"r{number:03d}"
-        respondents.append(
-            Respondent(person, person, {"function": function}, included=True, reason=None)
-        )
-        for item, value in row.items():
-            if value is not None:
-                reason = MARKS.get(value, "")
-                point = None if reason else value
-                answers.append(Answer(person, item, str(value), point, reason, f"{person}!{item}"))
-                cells.count(reason or "answered")
-    file = FileCount("answers.csv", "0" * 64, "plain", len(respondents), cells, Cells(), Cells())
-    return Responses(instrument, (file,), tuple(respondents), tuple(answers), ())
+    items = list(dict.fromkeys(item for _, row in people for item in row))
+    written = [[row.get(item) for item in items] for _, row in people]
+    return Responses(
+        instrument,
+        (),
+        tuple(
+            Respondent(f"r{n:03d}", f"r{n:03d}", {"function": function}, included=True, reason=None)
+            for n, (function, _) in enumerate(people, start=1)
+        ),
+        (coded_table(0, items, written),),
+        (),
+    )
+
+
+def coded_table(first, items, written):
+    """Rows of points, marks and None become a coded table; a column without an item is unknown."""
+    rows = list(range(2, len(written) + 2))
+    columns = [
+        Column(item, "item" if item else "unknown", item, "csv", n, rows, [])
+        for n, item in enumerate(items)
+    ]
+    table = Table("answers.csv", "table", "csv", len(written), tuple(columns), "A1")
+    shape = (len(written), len(items))
+    fates = [[fate(value) for value in row] for row in written]
+    points = [[value if isinstance(value, int) else 0 for value in row] for row in written]
+    return CodedTable(
+        table,
+        first,
+        tuple(columns),
+        np.array(fates, dtype=np.uint8).reshape(shape).T,
+        np.array(points, dtype=np.int64).reshape(shape).T,
+    )
+
+
+def fate(value):
+    return FATE["" if value is None else MARKS.get(value, "answered")]
 
 
 def assessed(instrument, people, **setting):
@@ -81,7 +104,7 @@ def as_json(instrument, people, **setting):
     responses = coded(instrument, people)
     assessment = score(responses, instrument, Setting("acme", "Acme", "w1", **setting))
     place = Place(HERE, "acme", "w1")
-    intake = Intake(place, Engagement(), instrument, responses, Language("en"))
+    intake = Intake(place, Engagement(), instrument, responses, Language("en"), HERE, ())
     document = assessment_json(Result(intake, assessment))
     return json.loads(json.dumps(document, allow_nan=False))
 
@@ -526,16 +549,13 @@ def test_a_respondent_who_left_everything_blank_changes_no_score(organisation, d
 def test_unmatched_columns_and_answers_set_aside_change_nothing():
     answered = [(None, {"d1": point}) for point in (1, 2, 4, 5)]
     responses = coded(ONE, answered)
-    extra = (
-        Answer("r001", "", "blue", None, "ignored", "r001!X"),
-        Answer("r009", "d1", "5", None, "ignored", "r009!d1"),
-    )
     away = Respondent(
         "r009", "r009", {"function": "it"}, included=False, reason="RESPONDENT_EXCLUDED"
     )
+    written = [[point, "ignored"] for point in (1, 2, 4, 5)] + [["ignored", "ignored"]]
     more = replace(
         responses,
-        answers=(*responses.answers, *extra),
+        tables=(coded_table(0, ["d1", ""], written),),
         respondents=(*responses.respondents, away),
     )
     setting = Setting("acme", "Acme", "w1")

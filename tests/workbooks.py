@@ -16,6 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.styles import numbers
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -110,3 +111,11 @@ def write_inline(path, **sheets):
 
 
 WRITERS = (write_openpyxl, write_in_memory, write_inline)
+
+
+def locked(path, password):
+    """The same workbook behind a password, as Excel would keep it."""
+    plain, sealed = io.BytesIO(Path(path).read_bytes()), io.BytesIO()
+    OOXMLFile(plain).encrypt(password, sealed)
+    Path(path).write_bytes(sealed.getvalue())
+    return path

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +18,16 @@ from maturity import readers, responses, workspace
 from maturity.engagement import (
     ENGAGEMENT,
     Engagement,
-    find_engagement,
+    find_state,
     load_engagement,
     pin_problems,
 )
 from maturity.errors import Problem, UnreadableError, UsageError
 from maturity.instrument import FULL, Instrument, load_instrument
 from maturity.language import Language
+from maturity.passwords import stated_passwords
 from maturity.speak import choose_language
+from maturity.understood import FileSeen, understood
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,8 @@ class Intake:
     instrument: Instrument
     responses: responses.Responses
     say: Language
+    given: Path
+    understood: tuple[FileSeen, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -96,7 +100,7 @@ class Result:
         return assessment_json(self)
 
 
-def open_intake(
+def open_intake(  # noqa: PLR0913 - what a command may state
     path: str | Path,
     *,
     instrument: str = "",
@@ -105,6 +109,7 @@ def open_intake(
     wave: str = "",
     engagement: str = "",
     form: str = "",
+    passwords: Sequence[str] = (),
     place: workspace.Place | None = None,
 ) -> Intake:
     """Find what belongs to a PATH and read its answers.
@@ -119,6 +124,8 @@ def open_intake(
     form : str, optional
         Short form (or ``full``) that tables were asked which do not say so themselves; by default
         the engagement's.
+    passwords : sequence of str, optional
+        What protected files may open with; by default those of ``MATURITY_PASSWORD_FILE``.
     place : Place, optional
         Organisation and wave when the caller knows them already.
 
@@ -134,13 +141,14 @@ def open_intake(
     file = (
         workspace.resolve(engagement)
         if engagement
-        else find_engagement(place.path, workspace.workspace_of(place.path))
+        else find_state(place.path, workspace.workspace_of(place.path))
     )
     stated = load_engagement(file)
+    passwords = tuple(passwords) or stated_passwords()
     say = Language(choose_language(language, stated.language))
     name = (
         instrument
-        or readers.workbook_property(place.path, "maturity_instrument")
+        or readers.workbook_property(place.path, "maturity_instrument", passwords)
         or stated.instrument
     )
     whole = load_instrument(workspace.instrument_path(name or DEFAULT_INSTRUMENT, place.path))
@@ -151,11 +159,13 @@ def open_intake(
     if place.wave == workspace.UNSPECIFIED or wave:
         place = workspace.Place(place.path, place.organization, wave or place.wave)
     # What is not asked of this kind of organisation is recognised all the same, and then named.
-    reading = readers.read(place.path, whole, stated.columns, base=given)
+    reading = readers.read(place.path, whole, stated.columns, base=given, passwords=passwords)
     asked = form or stated.form_of(place.wave)
-    coded = responses.code_responses(reading, questions, stated.excluded(place.wave), asked)
+    coded = responses.code_responses(
+        reading, questions, stated.excluded(place.wave), asked, stated.scales
+    )
     place = workspace.Place(place.path, _name(organization, place, stated), place.wave)
-    return Intake(place, stated, coded.asked, coded, say)
+    return Intake(place, stated, coded.asked, coded, say, given, understood(reading, whole))
 
 
 def _name(organization: str, place: workspace.Place, stated: Engagement) -> str:
@@ -166,7 +176,7 @@ def _name(organization: str, place: workspace.Place, stated: Engagement) -> str:
     )
 
 
-def assess(
+def assess(  # noqa: PLR0913 - what a command may state
     path: str | Path,
     *,
     instrument: str = "",
@@ -175,6 +185,7 @@ def assess(
     wave: str = "",
     engagement: str = "",
     form: str = "",
+    passwords: Sequence[str] = (),
     place: workspace.Place | None = None,
 ) -> Result:
     """Take one organisation's wave from its workbooks to its masked assessment.
@@ -189,6 +200,7 @@ def assess(
         wave=wave,
         engagement=engagement,
         form=form,
+        passwords=passwords,
         place=place,
     )
     if not intake.responses.respondents:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from maturity import workspace
 from maturity.assess import SCHEMA, Intake, instrument_json, open_intake
+from maturity.causes import Cause, causes, gravest_first, spoken
 from maturity.errors import Problem, UnreadableError
 from maturity.instrument import FULL, Instrument
 from maturity.language import Language
-from maturity.responses import Answer, Cells, FileCount, Respondent
-from maturity.writers.files import write_text
+from maturity.readers import Column, Table
+from maturity.readers.sheet import column_letter
+from maturity.responses import Answer, Cells, CodedTable, FileCount, Respondent
+from maturity.understood import FileSeen, TableSeen
+from maturity.writers.files import whole_file
 
-COLUMNS = ("respondent", "group", "item", "answer", "response", "missing_reason", "source")
+_FORMULA = set("=+-@\t\r")
+_NUMBER = re.compile(r"[+-](?:\d[\d .,%]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,23 @@ class Checked:
         return [problem for intake in self.intakes for problem in intake.problems]
 
     @property
-    def answers(self) -> list[Answer]:
-        """Every filled answer cell, in order."""
-        return [answer for intake in self.intakes for answer in intake.responses.answers]
+    def understood(self) -> list[FileSeen]:
+        """What every file was understood as, in order."""
+        return [file for intake in self.intakes for file in intake.understood]
+
+    @property
+    def causes(self) -> list[Cause]:
+        """The problems by cause, gravest first; those of each organisation and wave apart."""
+        found = [causes(intake.problems, intake.responses) for intake in self.intakes]
+        return gravest_first(cause for each in found for cause in each)
+
+    def each_answer(self) -> Iterator[Answer]:
+        """Yield every filled answer cell, in order, as a spreadsheet may open it."""
+        for intake in self.intakes:
+            yield from intake.responses.each_answer(_inert)
 
 
-def check_paths(paths: Sequence[str], **names: str) -> Checked:
+def check_paths(paths: Sequence[str], *, passwords: Sequence[str] = (), **names: str) -> Checked:
     """Read every organisation and wave below some PATHs; parameters as for :func:`open_intake`.
 
     Raises
@@ -81,28 +98,29 @@ def check_paths(paths: Sequence[str], **names: str) -> Checked:
         places = workspace.places_below(given)
         if not places:
             raise UnreadableError("no_files", path=path)
-        intakes += [open_intake(given, place=place, **names) for place in places]
+        intakes += [
+            open_intake(given, place=place, passwords=passwords, **names) for place in places
+        ]
     return Checked(tuple(intakes))
 
 
 def write_responses(path: Path, checked: Checked) -> None:
     """Write one row per filled answer cell: as written, coded, or why not."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for answer in checked.answers:
-        writer.writerow(
-            [
-                answer.respondent,
-                answer.group or "",
-                answer.item,
-                answer.answer,
-                "" if answer.response is None else answer.response,
-                answer.missing_reason,
-                answer.source,
-            ]
-        )
-    write_text(path, text.getvalue())
+    with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(Answer._fields)
+        writer.writerows(checked.each_answer())
+
+
+def _inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula, on lines that end alike.
+
+    >>> _inert("=1+1"), _inert("-3,5"), _inert("-x")
+    ("'=1+1", '-3,5', "'-x")
+    """
+    if text[:1] in _FORMULA and not _NUMBER.fullmatch(text):
+        text = "'" + text
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def check_json(checked: Checked) -> dict[str, Any]:
@@ -110,20 +128,7 @@ def check_json(checked: Checked) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "instrument": instrument_json(checked.instrument),
-        "files": [
-            {
-                "path": file.path,
-                "sha256": file.sha256,
-                "format": file.format,
-                "respondents": file.respondents,
-                "cells": {
-                    **file.answers.to_json(),
-                    "profile": file.profile.to_json(),
-                    "comment": file.comment.to_json(),
-                },
-            }
-            for file in checked.files
-        ],
+        "files": [file for intake in checked.intakes for file in _files(intake)],
         "cells": checked.cells.to_json(),
         "respondents": [
             {
@@ -137,4 +142,62 @@ def check_json(checked: Checked) -> dict[str, Any]:
             for person in checked.respondents
         ],
         "problems": [problem.to_json(checked.say) for problem in checked.problems],
+        "causes": [cause.to_json(checked.say) for cause in checked.causes],
+    }
+
+
+def _files(intake: Intake) -> Iterator[dict[str, Any]]:
+    """Yield each file: what became of its cells, and what it was understood as."""
+    seen = {file.path: file for file in intake.understood}
+    tables: dict[str, list[CodedTable]] = defaultdict(list)
+    for coded in intake.responses.tables:
+        tables[coded.table.path].append(coded)
+    for file in intake.responses.files:
+        pairs = zip(seen[file.path].tables, tables[file.path], strict=True)
+        yield {
+            "path": file.path,
+            "sha256": file.sha256,
+            "format": file.format,
+            "notes": dict(seen[file.path].notes),
+            "respondents": file.respondents,
+            "cells": {
+                **file.answers.to_json(),
+                "profile": file.profile.to_json(),
+                "comment": file.comment.to_json(),
+            },
+            "understood": [_understood(each, coded.table, intake) for each, coded in pairs],
+        }
+
+
+def _understood(seen: TableSeen, table: Table, intake: Intake) -> dict[str, Any]:
+    """Return how a table was read; the columns of our own forms are where we put them."""
+    say = intake.say
+    hide = intake.responses.masks.hide
+    columns = () if seen.is_ours else table.columns
+    in_form = len({each.rows[0] for each in columns if each.rows}) > 1
+    return {
+        "sheet": seen.sheet,
+        "layout": seen.layout,
+        "why": say(seen.why, **spoken(seen.why_params, say)) if seen.why else "",
+        "header_rows": list(seen.header_rows),
+        "respondents": seen.people,
+        "scales": [list(ends) for ends in seen.scales],
+        "columns": [_column(each, hide, in_form=in_form) for each in columns],
+    }
+
+
+def _column(column: Column, hide: Callable[[str], str], *, in_form: bool) -> dict[str, Any]:
+    """Return what a column was taken for; in a form, where its first answer stands."""
+    is_cell = in_form and column.rows
+    return {
+        "title": hide(column.header),
+        "column": column.cell(0) if is_cell else column_letter(column.index),
+        "role": column.role,
+        "target": column.target,
+        "match": column.match,
+        **(
+            {"suggestion": column.suggestion, "likeness": column.likeness}
+            if column.suggestion
+            else {}
+        ),
     }

@@ -17,6 +17,7 @@ from maturity.instrument_commands import instrument
 from maturity.language import Language
 from maturity.options import (
     a_file,
+    a_folder,
     takes,
     takes_debug,
     takes_folder,
@@ -26,6 +27,7 @@ from maturity.options import (
     takes_json,
     takes_language,
     takes_names,
+    takes_passwords,
     takes_timeout,
     text,
     whole,
@@ -111,31 +113,41 @@ def questionnaire(o: Path, form: str, function: str, **names: Any) -> None:
 @cli.command(help=text("check"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @takes("--responses", "responses", callback=a_file, metavar="FILE.csv")
-@takes("--annotate", "annotate", default="", metavar="DIR")
-@takes("--password-file", "password_file", default="", metavar="FILE")
+@takes("--annotate", "annotate", callback=a_folder, metavar="DIR")
+@takes_passwords
 @takes_json
 @takes_form
 @takes_names
 def check(
     paths: tuple[str, ...],
     responses: Path | None,
-    annotate: str,
-    password_file: str,
+    annotate: Path | None,
+    password_file: tuple[str, ...],
     json: bool,
     **names: Any,
 ) -> None:
+    from maturity.annotate import annotate_files, annotated_lines, refuse_sources
     from maturity.check import check_json, check_paths, write_responses
-    from maturity.present import check_lines
+    from maturity.check_lines import check_lines, printed, terminal_width
+    from maturity.passwords import unlocked
     from maturity.writers.files import as_json
 
-    _not_yet(annotate=annotate, password_file=password_file)
-    checked = check_paths(paths, **names)
+    if annotate:
+        refuse_sources(annotate, paths)
+    checked, passwords = unlocked(
+        lambda words: check_paths(paths, passwords=words, **names),
+        password_file,
+        _say(names["language"]),
+    )
     if responses:
         write_responses(responses, checked)
     if json:
         click.echo(as_json(check_json(checked)), nl=False)
     else:
-        click.echo("\n".join(check_lines(checked)))
+        click.echo(printed(check_lines(checked), terminal_width()))
+    if annotate:
+        written = annotate_files(annotate, checked.intakes, checked.say, passwords)
+        _tell("\n".join(annotated_lines(annotate, written, checked.say)))
     if not any(file.format for file in checked.files):
         sys.exit(3)
     sys.exit(int(needs_attention(checked.problems)))
@@ -145,6 +157,7 @@ def check(
 @click.argument("path", metavar="PATH")
 @takes("-o", "output_file", callback=a_file, metavar="FILE")
 @takes("--respondents", "respondents", callback=a_file, metavar="FILE.csv")
+@takes_passwords
 @takes_json
 @takes_form
 @takes_names
@@ -152,14 +165,20 @@ def assess(
     path: str,
     o: Path | None,
     respondents: Path | None,
+    password_file: tuple[str, ...],
     json: bool,
     **names: Any,
 ) -> None:
     from maturity import assess as journey
+    from maturity.passwords import unlocked
     from maturity.present import assessment_lines, write_respondents
     from maturity.writers.files import as_json, write_text
 
-    result = journey.assess(path, **names)
+    result, _ = unlocked(
+        lambda words: journey.assess(path, passwords=words, **names),
+        password_file,
+        _say(names["language"]),
+    )
     document = as_json(journey.assessment_json(result))
     if o:
         write_text(o, document)
@@ -178,14 +197,26 @@ def assess(
 @takes("--audience", "audience", default="", metavar="A")
 @takes_folder
 @takes_timeout
+@takes_passwords
 @takes_form
 @takes_names
-def report(path: str, audience: str, o: Path | None, **options: Any) -> None:
+def report(
+    path: str, audience: str, o: Path | None, password_file: tuple[str, ...], **options: Any
+) -> None:
+    from maturity.assess import open_intake
     from maturity.batch import Options, make_report
+    from maturity.passwords import asks, unlocked
     from maturity.present import made_lines
 
     _not_yet(audience=audience)
-    made = make_report(Path(path), o, Options(**options))
+    if asks():  # before the work begins, not in the middle of it
+        names = {name: value for name, value in options.items() if name != "timeout"}
+        _, password_file = unlocked(
+            lambda words: open_intake(path, passwords=words, **names),
+            password_file,
+            _say(options["language"]),
+        )
+    made = make_report(Path(path), o, Options(**options, passwords=password_file))
     click.echo("\n".join(made_lines(made)))
     sys.exit(int(needs_attention(made.problems)))
 
@@ -199,10 +230,11 @@ def report(path: str, audience: str, o: Path | None, **options: Any) -> None:
 @takes("--resume", "later", is_flag=True)
 @takes("--force", "later", is_flag=True)
 @takes("--scheduler", "later", default="", metavar="ADDRESS")
+@takes_passwords
 @takes_instrument
 @takes_debug
 @takes_language
-def batch(folder: Path, o: Path | None, **options: Any) -> None:
+def batch(folder: Path, o: Path | None, password_file: tuple[str, ...], **options: Any) -> None:
     from maturity.batch import Options, reports_folder, run_batch
     from maturity.workspace import resolve
 
@@ -211,7 +243,7 @@ def batch(folder: Path, o: Path | None, **options: Any) -> None:
     say = _say(chosen["language"])
     below = resolve(folder)
     output = o or reports_folder(below)
-    done = run_batch(below, output, Options(**chosen), say, _tell)
+    done = run_batch(below, output, Options(**chosen, passwords=password_file), say, _tell)
     made = sum(status.state != "failed" for status in done)
     click.echo(say("cli.batch.summary", made=made, total=len(done), folder=output))
     sys.exit(int(made < len(done)))

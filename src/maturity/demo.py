@@ -7,8 +7,9 @@ from pathlib import Path
 
 from maturity import workspace
 from maturity.batch import Made, Options, make_report
+from maturity.causes import causes
+from maturity.check_lines import cause_lines, printed
 from maturity.language import LANGUAGES, Language
-from maturity.present import problem_lines
 from maturity.workspace import Place
 
 
@@ -24,7 +25,9 @@ def make_demo(output: Path | None, say: Language, tell: Callable[[str], None]) -
     made = []
     for place in workspace.places_below(home / "surveys" / "examples"):
         reports = [_report(place, language, output, say, tell) for language in LANGUAGES]
-        tell("\n".join(problem_lines(reports[0].problems, say)) + "\n")
+        intake = reports[0].result.intake
+        found = causes(intake.problems, intake.responses)
+        tell(printed(cause_lines(found, say)) + "\n")
         made += reports
     tell(say("cli.demo.summary", count=len(made)))
     return made

@@ -72,10 +72,18 @@ def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> None:
             raise UsageError("format_later", format=wanted.strip(), known=", ".join(FORMATS))
 
 
+def _passwords(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
+    """Read the passwords of a file; that there is none in it is wrong usage."""
+    from maturity.passwords import read_passwords
+
+    return () if value is None else read_passwords(value)
+
+
 takes_language = takes("--language", "language", default="", metavar="fr|en", callback=_known)
 takes_instrument = takes("--instrument", "instrument", default="", metavar="I")
 takes_debug = takes("--debug", "debug", is_flag=True, expose_value=False)
 takes_json = takes("--json", "json", is_flag=True, default=False)
+takes_passwords = takes("--password-file", "password_file", metavar="FILE", callback=_passwords)
 takes_folder = takes("-o", "output_folder", callback=a_folder, metavar="DIR")
 takes_form = takes("--form", "form_asked", default="", metavar="PART")
 takes_formats = takes(

@@ -11,58 +11,13 @@ from typing import Any
 
 from maturity.assess import SCHEMA, Result
 from maturity.batch import Made
-from maturity.check import Checked
-from maturity.errors import SEVERITIES, Complaint, MaturityError, Problem, UnreadableError
+from maturity.errors import Complaint, MaturityError, UnreadableError
 from maturity.instrument import Instrument, Scale
 from maturity.instrument.coverage import coverage, total
 from maturity.instrument.reading_ease import ease_by_dimension
 from maturity.language import Language
 from maturity.scores import DimensionScore, Overall, scores_by_respondent
 from maturity.writers.files import write_text
-
-_SHOWN = 5
-
-
-def check_lines(checked: Checked) -> Iterator[str]:
-    """Yield the verdict, what was understood of each file, and problems by cause, gravest first."""
-    say = checked.say
-    people = checked.respondents
-    yield say(
-        "cli.check.verdict",
-        received=len(people),
-        included=sum(person.included for person in people),
-        **checked.cells.to_json(),
-    )
-    yield ""
-    for file in checked.files:
-        if file.format is None:
-            yield say("cli.check.unread", path=file.path)
-        else:
-            layout = say(f"cli.layout.{file.format}")
-            yield say("cli.check.file", path=file.path, format=layout, n=file.respondents)
-    yield ""
-    if not checked.problems:
-        yield say("cli.check.none")
-    yield from problem_lines(checked.problems, say)
-
-
-def problem_lines(problems: Iterable[Problem], say: Language) -> Iterator[str]:
-    """Yield problems by cause, gravest first, each with what to do about it."""
-    order = {severity: n for n, severity in enumerate(SEVERITIES)}
-    causes = sorted(problems, key=lambda p: (order[p.severity], p.code, p.found))
-    for _, same in groupby(causes, key=lambda p: (order[p.severity], p.code, p.found)):
-        yield from _cause(list(same), say)
-
-
-def _cause(same: list[Problem], say: Language) -> Iterator[str]:
-    first = same[0]
-    severity = say(f"cli.severity.{first.severity}")
-    yield f"{first.source}  [{severity}, {first.code}]"
-    yield f"    {first.message(say)}"
-    yield f"    → {first.remedy(say)}"
-    if len(same) > 1:
-        shown = ", ".join(problem.source for problem in same[1 : _SHOWN + 1])
-        yield "    " + say("cli.check.more", n=len(same) - 1, sources=shown)
 
 
 def assessment_lines(result: Result) -> Iterator[str]:

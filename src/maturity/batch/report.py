@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import maturity
 from maturity import workspace
+from maturity.annotate import write_copies
 from maturity.assess import Result, assess, assessment_json, instrument_json
 from maturity.batch.notebook import PARAMETERS, checked_notebook, run_notebook, told
+from maturity.check import Checked
 from maturity.errors import Problem, ReportError
-from maturity.language import Language
+from maturity.passwords import offered
+from maturity.problem_book import write_problem_book
 from maturity.scaffold import is_installed
 from maturity.workspace import Place
 from maturity.writers.files import as_json, sha256, whole_folder, write_text
-from maturity.writers.tables import write_table
 
 FORMATS = ("html",)
 _CLIENT_FILES = ("report*.html",)
@@ -34,6 +35,7 @@ class Options:
     engagement: str = ""
     form: str = ""
     timeout: int | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def make_report(
         wave=options.wave,
         engagement=options.engagement,
         form=options.form,
+        passwords=options.passwords,
         place=place,
     )
     names = result.intake.place
@@ -135,9 +138,10 @@ def _write(
     parameters, cwd = _parameters(result, options)
     place, say = result.intake.place, result.intake.say
     suffix = _suffix(result)
-    notebook = run_notebook(
-        source, parameters, cwd=cwd, timeout=options.timeout, name=place.organization
-    )
+    with offered(options.passwords):
+        notebook = run_notebook(
+            source, parameters, cwd=cwd, timeout=options.timeout, name=place.organization
+        )
     html = to_html(notebook, title=result.story().title, language=say.code)
     write_text(draft / f"report{suffix}.html", html)
     consultant = draft / "consultant"
@@ -146,7 +150,8 @@ def _write(
         consultant / f"report{suffix}.ipynb",
         json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",
     )
-    write_problems(consultant / f"problems{suffix}.xlsx", result.problems, say)
+    write_problem_book(consultant / f"problems{suffix}.xlsx", Checked((result.intake,)), say)
+    write_copies(consultant / f"annotated{suffix}", [result.intake], say, options.passwords)
     manifest = _manifest(draft, folder, result)
     write_text(draft / "manifest.json", as_json(manifest))
     inputs = {file.path: file.sha256 for file in result.intake.responses.files}
@@ -179,22 +184,3 @@ def _manifest(draft: Path, folder: Path, result: Result) -> dict[str, Any]:
         "wave": result.assessment.wave,
         "outputs": {name: sha256(files[name]) for name in sorted(files)},
     }
-
-
-def write_problems(path: Path, problems: Iterable[Problem], say: Language) -> None:
-    """Write the problems as a table a consultant can filter and send on."""
-    names = ("source", "severity", "code", "found", "message", "remedy")
-    header = [say(f"cli.problem.{name}") for name in names]
-    rows = [
-        [
-            problem.source,
-            say(f"cli.severity.{problem.severity}"),
-            problem.code,
-            problem.found,
-            problem.message(say),
-            problem.remedy(say),
-        ]
-        for problem in problems
-    ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_table(path, say("cli.problem.title"), header, rows)

@@ -5,7 +5,7 @@ and labels mean) and ``decisions.yaml`` (what was decided). ``schema`` says what
 ``model`` what they mean together, ``load`` finds and reads them, ``pin`` keeps what was asked.
 """
 
-from maturity.engagement.load import find_engagement, load_engagement
+from maturity.engagement.load import find_engagement, find_state, load_engagement
 from maturity.engagement.model import Engagement, Pin
 from maturity.engagement.pin import pin_of, pin_problems, pin_remarks, write_pin
 from maturity.engagement.schema import DECISIONS, MAPPING
@@ -19,6 +19,7 @@ __all__ = [
     "Engagement",
     "Pin",
     "find_engagement",
+    "find_state",
     "load_engagement",
     "pin_of",
     "pin_problems",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,29 @@ _LATER = ("ratings", "agreed_levels", "released_comments", "pinned_findings")
 
 def find_engagement(path: Path, stop: Path | None) -> Path | None:
     """Return the nearest ``engagement.yaml`` from a path up to ``stop``, or up three levels."""
+    return _nearest(path, stop, {ENGAGEMENT})
+
+
+def find_state(path: Path, stop: Path | None) -> Path | None:
+    """Return where ``engagement.yaml`` is, or would be beside a lone mapping or decisions file."""
+    return find_engagement(path, stop) or _nearest(path, stop, {MAPPING, DECISIONS})
+
+
+def _nearest(path: Path, stop: Path | None, names: Collection[str]) -> Path | None:
     start = path if path.is_dir() else path.parent
     folders = [start, *start.parents]
     if stop is not None and stop in folders:
         folders = folders[: folders.index(stop) + 1]
     else:
         folders = folders[: _UPWARDS + 1]
-    return next(
-        (folder / ENGAGEMENT for folder in folders if (folder / ENGAGEMENT).is_file()), None
-    )
+    held = (folder for folder in folders if any((folder / name).is_file() for name in names))
+    return next((folder / ENGAGEMENT for folder in held), None)
 
 
 def load_engagement(file: Path | None) -> Engagement:
     """Load ``engagement.yaml`` and the mapping and decisions beside it; nothing stated when None.
+
+    Mapping and decisions hold without an ``engagement.yaml`` too.
 
     Raises
     ------
@@ -58,7 +69,11 @@ def load_engagement(file: Path | None) -> Engagement:
     if file is None:
         return Engagement()
     documents: dict[str, Document] = {}
-    stated = _load(file, EngagementYaml, documents)
+    stated = (
+        _load(file, EngagementYaml, documents)
+        if file.exists()
+        else EngagementYaml.model_construct(name="")
+    )
     mapping = _load_beside(file, MAPPING, MappingYaml, documents)
     decisions = _load_beside(file, DECISIONS, DecisionsYaml, documents)
     form = _form(file.with_name(ENGAGEMENT_FORM), documents)
@@ -84,6 +99,10 @@ def load_engagement(file: Path | None) -> Engagement:
         privacy=_privacy(stated.privacy or form.privacy),
         columns=mapping.columns,
         labels=mapping.labels,
+        scales={
+            name: str(stated[""]) if "" in stated else stated
+            for name, stated in mapping.scales.items()
+        },
         exclusions=tuple(
             (each.respondent, each.reason, each.wave) for each in decisions.exclusions
         ),

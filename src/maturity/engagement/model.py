@@ -11,6 +11,7 @@ from maturity.errors import Complaint, EngagementError
 from maturity.instrument import FULL, Instrument, Scale, normalised
 from maturity.instrument.yamlfile import Document, Where, refuse
 from maturity.readers import ENGAGEMENT, ENGAGEMENT_FORM, MEANINGS
+from maturity.responses.recode import ALL, Stated, misstated
 from maturity.writers.questionnaire import Privacy
 
 
@@ -29,7 +30,8 @@ class Engagement:
     ``profile`` names the kinds of organisation it is; ``form`` and ``forms`` the short form that
     was asked, by wave too; ``pin`` and ``pins`` what the questionnaire was then. ``folder`` is
     where the files lie, None when there are none; ``documents`` are the files as read, by name;
-    ``unused`` names the decisions that are recorded but that this version does not apply.
+    ``columns``, ``labels`` and ``scales`` are what ``mapping.yaml`` confirms; ``unused`` names the
+    decisions that are recorded but that this version does not apply.
     """
 
     name: str = ""
@@ -52,6 +54,7 @@ class Engagement:
     privacy: Privacy = field(default_factory=Privacy)
     columns: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    scales: Mapping[str, Stated] = field(default_factory=dict)
     exclusions: tuple[tuple[str, str, str], ...] = ()
     unused: tuple[str, ...] = ()
     folder: Path | None = None
@@ -109,6 +112,28 @@ class Engagement:
                     place = self._place(MAPPING, ("labels", id_, word))
                     fields = {"value": id_, "point": str(point)}
                     yield Complaint(place, "instrument.point_outside", fields)
+        for name, stated in self.scales.items():
+            meant = self._scales_meant(instrument, name)
+            reasons = [reason.id for reason in instrument.missing]
+            for written, why, value in misstated(stated, meant, reasons):
+                where = ("scales", name, written) if written else ("scales", name)
+                ends = {f"{scale.min} – {scale.max}": None for scale in meant}
+                fields = {"value": value, "points": ", ".join(ends), "known": ", ".join(reasons)}
+                yield Complaint(self._place(MAPPING, where), why, fields)
+
+    def _scales_meant(self, instrument: Instrument, name: str) -> list[Scale]:
+        """Return the scales that a name of ``scales`` in ``mapping.yaml`` can stand for.
+
+        A title nobody knows before the files are read may be a column of any scale.
+        """
+        scales, plain = instrument.scales, normalised(name)
+        targets = {normalised(title): normalised(item) for title, item in self.columns.items()}
+        for item in instrument.items:
+            known = map(normalised, (item.id, *item.text.values(), *item.aliases))
+            if plain in known or targets.get(plain) == normalised(item.id):
+                return [item.scale]
+        by_id = [scale for scale in scales.values() if normalised(scale.id) == plain != ALL]
+        return by_id or list(scales.values())
 
     def _named(self, instrument: Instrument) -> Iterator[tuple[str, Where, str, Sequence[str]]]:
         """Yield what the files name: file, path inside it, the name, and the names there are."""

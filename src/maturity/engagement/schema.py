@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from maturity.instrument import Text
 from maturity.writers.questionnaire import LegalBasis
@@ -118,11 +118,36 @@ class FormXlsx(_Strict):
     privacy: PrivacyYaml = PrivacyYaml()
 
 
+def _as_table(value: object) -> object:
+    """Take two ends (``0 to 4``) as a table of one nameless line; TRUE and FALSE are words here."""
+    if isinstance(value, str | int | float):
+        return {"": str(value)}
+    if isinstance(value, dict):
+        return {str(key).upper() if isinstance(key, bool) else key: v for key, v in value.items()}
+    return value
+
+
+def _as_meaning(value: object) -> object:
+    """Leave points and words as they are; anything else is a word that no reason is called."""
+    kept = isinstance(value, int | str) and not isinstance(value, bool)
+    return value if kept else str(value).lower()
+
+
+_MeaningYaml = Annotated[StrictInt | str, BeforeValidator(_as_meaning)]
+RecodingYaml = Annotated[dict[str, _MeaningYaml], BeforeValidator(_as_table)]
+
+
 class MappingYaml(_Strict):
-    """``mapping.yaml``: column title to item id or ``ignore``; per scale, label to point."""
+    """``mapping.yaml``: what was confirmed of columns, words and numbers.
+
+    ``columns``: title to item id or ``ignore``. ``labels``: per scale, word to point. ``scales``:
+    by title, item, scale or ``*``, what the numbers or words there stand for: two ends such as
+    ``0 to 4``, or a table of points and missing reasons.
+    """
 
     columns: dict[str, str] = {}
     labels: dict[str, dict[str, int]] = {}
+    scales: dict[str, RecodingYaml] = {}
 
 
 class ExclusionYaml(_Strict):

@@ -12,8 +12,10 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
+from unicodedata import category
 
 LANGUAGES = ("en", "fr")
+_STEERS = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # of Unicode's categories
 
 
 @cache
@@ -39,6 +41,26 @@ def sentence(key: str, language: str, n: float | None = None) -> str:
     if "other" in node and n is not None:
         node = node[_plural(n, language)]
     return str(node[language])
+
+
+def is_known(key: str) -> bool:
+    """Tell whether there is a sentence under a key."""
+    subject, *path = key.split(".")
+    node: Any = _catalogue(subject)
+    for part in path:
+        node = node.get(part, {}) if isinstance(node, dict) else {}
+    return bool(node)
+
+
+def harmless(text: str, kept: str = "") -> str:
+    r"""Return text without what steers a terminal or turns its direction round; ``kept`` may stay.
+
+    >>> harmless("a\x1b[2Jb\u202ec\u202f!")
+    'a\ufffd[2Jb\ufffdc\u202f!'
+    """
+    return "".join(
+        "\ufffd" if category(char) in _STEERS and char not in kept else char for char in text
+    )
 
 
 def _plural(n: float, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from maturity.instrument import Instrument
 from maturity.readers.headers import Headers
 from maturity.readers.sheet import Sheet, Workbook
 from maturity.readers.table import Table
@@ -14,13 +15,14 @@ from maturity.readers.table import Table
 class Book:
     """A file: ``workbook`` is all of it, ``sheets`` what no layout has claimed so far.
 
-    ``path`` is how problems name it, ``headers`` what titles mean.
+    ``path`` is how problems name it, ``headers`` what titles mean, ``instrument`` what answers do.
     """
 
     path: str
     workbook: Workbook
     headers: Headers
     sheets: tuple[Sheet, ...]
+    instrument: Instrument
 
     def without(self, names: frozenset[str]) -> Book:
         """Return the same file with fewer sheets left."""

@@ -1,60 +1,91 @@
-"""A file in, a workbook out: the first bytes say what it is, the name only what it should be."""
+"""A file in, a workbook out: what is inside decides which reader reads it, not its name."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from maturity.readers.delimited import read_delimited
-from maturity.readers.sheet import BrokenFileError, Sheet, Workbook, as_written
-from maturity.readers.xlsx import read_xlsx
+from maturity.readers.garbled import garbled_cells
+from maturity.readers.kinds import kind_of, usual_name
+from maturity.readers.limits import Watch
+from maturity.readers.sheet import BrokenFileError, Remark, Sheet, Workbook, as_written
 
-FORMATS: Mapping[str, Callable[[BinaryIO], Workbook]] = {
-    ".xlsx": read_xlsx,
-    ".xlsm": read_xlsx,
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
+# Endings that promise a table; other files are looked into too, wherever they lie among these.
+FORMATS = frozenset({".csv", ".ods", ".tsv", ".xls", ".xlsm", ".xlsx"})
+# Loaded when needed: most runs meet one or two kinds of files.
+_READERS: Mapping[str, tuple[str, str]] = {
+    "fods": ("ods", "read_flat_ods"),
+    "html": ("html", "read_html"),
+    "ods": ("ods", "read_ods"),
+    "text": ("delimited", "read_delimited"),
+    "xls": ("biff", "read_xls"),
+    "xlsx": ("xlsx", "read_xlsx"),
+    "xml": ("xml2003", "read_xml2003"),
 }
-_ZIP, _OLE = b"PK", bytes.fromhex("d0cf11e0")
 
 
-def open_workbook(path: Path) -> Workbook:
-    """Open a client's file.
+def open_workbook(path: Path, passwords: Sequence[str] = ()) -> Workbook:
+    """Open a client's file, a protected one with the first password that fits.
 
     Raises
     ------
     BrokenFileError
-        The file is locked, empty, damaged, of a kind we do not read or not what its name says.
+        The file is locked, empty, damaged, protected, or of a kind we do not read.
     """
     try:
         with path.open("rb") as stream:
-            workbook = _read(stream, path.suffix.lower())
+            stream.seek(0, 2)
+            Watch().file(stream.tell())
+            workbook = _read(stream, path.suffix.lower(), passwords)
     except OSError as cause:
         raise BrokenFileError("FILE_LOCKED", cause.strerror or "") from cause
+    if len({sheet.name for sheet in workbook.sheets}) < len(workbook.sheets):
+        raise BrokenFileError("FILE_DAMAGED")  # an address would not say which sheet it means
     if "maturity_instrument" in workbook.properties:
         return workbook
     printed = _printed_properties(workbook.sheets)
     return replace(workbook, properties={**workbook.properties, **printed})
 
 
-def _read(stream: BinaryIO, suffix: str) -> Workbook:
-    start = stream.read(len(_OLE))
+def _read(stream: BinaryIO, suffix: str, passwords: Sequence[str]) -> Workbook:
+    kind = kind_of(stream, suffix)
+    if kind.read == "sealed":
+        stream = _unsealed(stream, passwords)
+        kind = kind_of(stream, suffix)
+    if kind.code:
+        raise BrokenFileError(kind.code, kind.found)
+    try:
+        workbook = _read_as(kind.read, stream)
+    except BrokenFileError as broken:
+        if broken.code != "FILE_PASSWORD" or kind.read != "xls":
+            raise
+        workbook = _read_as(kind.read, _unsealed(stream, passwords))
+    name = usual_name(kind.read, suffix)
+    if name and kind.read == "text" and workbook.sheets[0].rows and not workbook.notes["separator"]:
+        raise BrokenFileError("FILE_MISNAMED", suffix)  # prose, not a table
+    misnamed = bool(name) and any(sheet.rows for sheet in workbook.sheets)
+    remarks = [Remark("FILE_OTHER_KIND", suffix, {"kind": name})] if misnamed else []
+    remarks += [*workbook.remarks, *garbled_cells(workbook.sheets)]
+    notes = {"format": kind.read, **workbook.notes}
+    return replace(workbook, notes=notes, remarks=tuple(remarks))
+
+
+def _read_as(kind: str, stream: BinaryIO) -> Workbook:
+    module, name = _READERS[kind]
+    reader = getattr(import_module(f"maturity.readers.{module}"), name)
     stream.seek(0)
-    reader = FORMATS.get(suffix)
-    if start.startswith(_ZIP) and (reader in {read_xlsx, read_delimited} or suffix == ".xls"):
-        return read_xlsx(stream)
-    if reader is None:
-        raise BrokenFileError("FILE_TYPE", suffix)
-    if not start:
-        raise BrokenFileError("FILE_EMPTY")
-    if start == _OLE:
-        raise BrokenFileError("FILE_PASSWORD")
-    if reader is read_xlsx:
-        raise BrokenFileError("FILE_MISNAMED", suffix)
-    return reader(stream)
+    workbook: Workbook = reader(stream)
+    return workbook
+
+
+def _unsealed(stream: BinaryIO, passwords: Sequence[str]) -> BinaryIO:
+    from maturity.readers.sealed import unsealed
+
+    return unsealed(stream, passwords)
 
 
 def _printed_properties(sheets: tuple[Sheet, ...]) -> dict[str, str]:

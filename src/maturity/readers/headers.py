@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from maturity.instrument import Instrument, normalised
 from maturity.readers import table
+from maturity.readers.signatures import kinds_of, words_of
+from maturity.readers.titles import loose, plain_title, row_of_grid, wordings, words
+from maturity.readers.wordings import Match, Wordings, is_counted
 
 IGNORED, RESPONDENT, COMMENT = "ignore", "respondent", "comment"
 MEANINGS = (IGNORED, RESPONDENT, COMMENT)  # what mapping.yaml may say besides an item or a detail
@@ -23,7 +27,9 @@ _RESPONDENT = (
 _METADATA = ("progress",)
 # "Comment" is also how French asks a question: « Comment jugez-vous … ? » is no remark.
 _REMARK = re.compile(r"comment(?! .*\?)|remark|remarque")
-_NUMBER = re.compile(r"q?\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+_SHORT = 120  # characters of the title of a detail
+_SLACK = 600  # characters that tools and people may put around a question
 
 Meaning = tuple[str, str]  # role and target
 
@@ -32,41 +38,42 @@ Meaning = tuple[str, str]  # role and target
 class Headers:
     """Looks titles up. ``confirmed`` comes from the organisation's ``mapping.yaml`` and wins.
 
-    ``routed`` are the items that only some functions are asked.
+    ``wordings`` know the items; ``others`` give what else a title can mean; ``labels`` are the
+    words in which our forms ask for a detail; ``routed`` the items that only some functions are
+    asked; ``latest`` is the workbook whose sheets were last recognised with them, and as what.
     """
 
-    items: Mapping[str, str]
-    texts: Mapping[str, str]
+    wordings: Wordings
     others: Mapping[str, tuple[Meaning, ...]]
     labels: Mapping[str, frozenset[str]]
     confirmed: Mapping[str, str]
     routed: frozenset[str] = frozenset()
+    latest: list[tuple[Any, Any]] = field(default_factory=list, repr=False, compare=False)
+    _matches: dict[str, Match | None] = field(default_factory=dict, repr=False, compare=False)
+    _meanings: dict[str, tuple[Meaning, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def meanings(self, title: str) -> tuple[Meaning, ...]:
         """Return what a title can mean, best first; nothing when it matches nothing."""
-        plain = normalised(title)
-        if plain in self.confirmed:
-            return self._confirmed(self.confirmed[plain])
-        found: list[Meaning] = []
-        item = self._item(title)
-        if item:
-            found.append((table.ITEM, item))
-        found += self.others.get(_loose(plain), ())
-        if _REMARK.match(plain):
-            found.append((table.COMMENT, ""))
-        return tuple(found)
+        if title not in self._meanings:
+            self._meanings[title] = tuple(dict.fromkeys(self._read(title)))
+        return self._meanings[title]
 
-    def _confirmed(self, target: str) -> tuple[Meaning, ...]:
-        if target == IGNORED:
-            return ((table.UNKNOWN, IGNORED),)
-        if target == COMMENT:
-            return ((table.COMMENT, ""),)
-        item = self.items.get(normalised(target))
-        return ((table.ITEM, item),) if item else self.others.get(_loose(normalised(target)), ())
+    def match(self, title: str) -> Match | None:
+        """Return the item a title names and how it was recognised, None when it names none.
+
+        A match is sure: confirmed, id, exact, normalised or alias. What merely resembles an item
+        is told by :meth:`nearest` alone.
+        """
+        if title not in self._matches:
+            self._matches[title] = self._matched(title)
+        return self._matches[title]
 
     def item(self, title: str) -> str | None:
         """Return the item a title names, None when it names none."""
-        return next((target for role, target in self.meanings(title) if role == table.ITEM), None)
+        found = self.match(title)
+        return found.item if found else None
 
     def attribute(self, title: str) -> str | None:
         """Return the detail of a respondent a title names, None when it names none."""
@@ -77,63 +84,136 @@ class Headers:
         """Tell whether a title is the wording in which our forms ask for a detail."""
         return normalised(title) in self.labels[attribute]
 
-    def _item(self, title: str) -> str | None:
-        # Our forms add lines below a question: who is asked, what the ends of the scale mean.
-        for words in dict.fromkeys((title, title.strip().partition("\n")[0])):
-            plain = normalised(words)
-            found = self.items.get(plain) or self.items.get(_loose(plain)) or self._numbered(plain)
-            if found:
-                return found
-        return None
+    def nearest(self, titles: Iterable[str]) -> tuple[str, float]:
+        """Return the item that a column's titles resemble, and how much: a question, no answer."""
+        return self.wordings.nearest(title for title in titles if self._may_name(title))
 
-    def _numbered(self, plain: str) -> str | None:
-        """Read ``3. text`` and ``A1 - text``; a number that is another item's id says nothing."""
-        head, _, rest = plain.partition(" ")
-        number = head.strip("[]().:-|")
-        item = self.texts.get(_loose(rest.lstrip("-.:)|] ")))
-        named = self.items.get(number)
-        fits = named == item or (not named and _NUMBER.fullmatch(number))
-        return item if fits else None
+    @property
+    def items(self) -> frozenset[str]:
+        """The ids of all items."""
+        return self.wordings.items
 
+    def is_confirmed(self, title: str) -> bool:
+        """Tell whether ``mapping.yaml`` says what a title means."""
+        return self._confirmed(title) is not None
 
-def _loose(plain: str) -> str:
-    """Return a normalised title without what survey tools and people put behind it."""
-    return plain.rstrip(" .:;*?!…") or plain
+    def _read(self, title: str) -> Iterator[Meaning]:
+        target = self._confirmed(title)
+        if target is not None:
+            yield from self._as_confirmed(target)
+            return
+        found = self.match(title)
+        if found:
+            yield (table.ITEM, found.item)
+        plain = normalised(title)
+        yield from self._other(title, plain)
+        if self._is_comment(title, plain):
+            yield (table.COMMENT, "")
+
+    def _other(self, title: str, plain: str) -> tuple[Meaning, ...]:
+        """Return what else than an item a title means, numbered or marked as it may be."""
+        found = self.others.get(loose(plain))
+        if found or len(title) > _SHORT:
+            return found or ()
+        for wording in wordings(title):
+            found = self.others.get(loose(wording.plain))
+            if found and is_counted(wording.number):
+                return tuple(each for each in found if each[0] != table.METADATA)
+        found = self.others.get(loose(plain).rstrip("0123456789"), ())
+        return tuple(each for each in found if each[0] == table.PERSONAL)  # Excel's "Name2"
+
+    def _confirmed(self, title: str) -> str | None:
+        if not self.confirmed:
+            return None
+        target = self.confirmed.get(normalised(title))
+        return target if target is not None else self.confirmed.get(_confirmable(title))
+
+    def _as_confirmed(self, target: str) -> tuple[Meaning, ...]:
+        if target == IGNORED:
+            return ((table.UNKNOWN, IGNORED),)
+        if target == COMMENT:
+            return ((table.COMMENT, ""),)
+        item = self.wordings.ids(plain_title(target))
+        return ((table.ITEM, item),) if item else self.others.get(loose(normalised(target)), ())
+
+    def _matched(self, title: str) -> Match | None:
+        target = self._confirmed(title)
+        if target is not None:
+            meant = next((i for role, i in self._as_confirmed(target) if role == table.ITEM), None)
+            return Match(meant, table.CONFIRMED) if meant else None
+        if not self._may_name(title):
+            item = self.wordings.ids(plain_title(title)) if len(title) <= _SLACK else None
+            return Match(item, table.ID) if item else None
+        return self.wordings.find(title) or self._row(title)
+
+    def _may_name(self, title: str) -> bool:
+        """Tell quickly whether a cell may hold words of a question: most hold an answer."""
+        return len(title) <= 2 * self.wordings.longest + _SLACK and bool(_LETTER.search(title))
+
+    def _row(self, title: str) -> Match | None:
+        """Return the item that the row of a grid names: ``Question [Row]``."""
+        parts = row_of_grid(title)
+        if parts is None:
+            return self._behind_groups(title)
+        if self.is_remark(parts[0]):
+            return None
+        found = self.wordings.find(parts[1])
+        if found is None or found.how == table.ID:  # a code in brackets is the tool's own
+            return None
+        return Match(found.item, table.NORMALISED if found.how == table.EXACT else found.how)
+
+    def _behind_groups(self, title: str) -> Match | None:
+        """Return the item whose id stands behind a path of groups: ``survey/team/V.1``."""
+        path, slash, name = title.strip().rpartition("/")
+        if not slash or " " in title.strip() or name.isdigit() or self.is_remark(path):
+            return None
+        found = self.wordings.find(name)
+        return Match(found.item, table.NORMALISED) if found and found.how == table.ID else None
+
+    def is_remark(self, stem: str) -> bool:
+        """Tell whether a title says that what follows it is no answer: a remark, points."""
+        plain = loose(normalised(stem))
+        return bool(_REMARK.match(plain)) or plain in {"points", "score", "feedback"}
+
+    def _is_comment(self, title: str, plain: str) -> bool:
+        if _REMARK.match(plain) or self._remarks_on(title):
+            return True
+        if len(title) > _SHORT:
+            return False
+        numbered = (each for each in wordings(title) if each.number)
+        return any(_REMARK.match(each.plain) and is_counted(each.number) for each in numbered)
+
+    def _remarks_on(self, title: str) -> bool:
+        """Tell whether a title is that of the remarks on a question: ``Q1 [Comment]``."""
+        parts = row_of_grid(title)
+        return parts is not None and loose(normalised(parts[1])) in words_of("titles", "comment")
 
 
 def headers_for(instrument: Instrument, confirmed: Mapping[str, str]) -> Headers:
-    """Prepare the look-up for one instrument; item ids come before texts, texts before aliases."""
-    ids = [(item.id, item.id) for item in instrument.items]
-    texts = [(text, item.id) for item in instrument.items for text in item.text.values()]
-    aliases = [(alias, item.id) for item in instrument.items for alias in item.aliases]
+    """Prepare the look-up for one instrument."""
     others: dict[str, tuple[Meaning, ...]] = defaultdict(tuple)
-    for words, meaning in _others(instrument):
-        others[_loose(normalised(words))] += (meaning,)
+    for spelled, meaning in _others(instrument):
+        others[loose(normalised(spelled))] += (meaning,)
     labels = {
         attribute.id: frozenset(map(normalised, attribute.label.values()))
         for attribute in instrument.attributes
     }
-    mapping = {normalised(title): target for title, target in confirmed.items()}
+    mapping = {_confirmable(title): target for title, target in confirmed.items()}
+    mapping |= {normalised(title): target for title, target in confirmed.items()}
     routed = frozenset(item.id for item in instrument.items if item.functions)
-    items = _index([*ids, *texts, *aliases])
-    return Headers(items, _index(texts), dict(others), labels, mapping, routed)
+    return Headers(Wordings(instrument), dict(others), labels, mapping, routed)
+
+
+def _confirmable(title: str) -> str:
+    plain = plain_title(title)
+    return words(plain) or plain
 
 
 def _others(instrument: Instrument) -> Iterator[tuple[str, Meaning]]:
-    yield from ((words, (table.RESPONDENT, "")) for words in _RESPONDENT)
-    yield from ((words, (table.METADATA, "")) for words in _METADATA)
+    yield from ((spelled, (table.RESPONDENT, "")) for spelled in _RESPONDENT)
+    yield from ((spelled, (table.METADATA, "")) for spelled in _METADATA)
     for attribute in instrument.attributes:
-        words = (attribute.id, *attribute.label.values(), *attribute.aliases)
-        named = dict.fromkeys(_loose(normalised(each)) for each in words)
+        spellings = (attribute.id, *attribute.label.values(), *attribute.aliases)
+        named = dict.fromkeys(loose(normalised(each)) for each in spellings)
         yield from ((each, (table.ATTRIBUTE, attribute.id)) for each in named)
-
-
-def _index(named: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return items by normalised words, and by loose words where these mean one item only."""
-    exact: dict[str, str] = {}
-    loose: dict[str, set[str]] = defaultdict(set)
-    for words, item in named:
-        plain = normalised(words)
-        exact.setdefault(plain, item)
-        loose[_loose(plain)].add(item)
-    return {words: min(items) for words, items in loose.items() if len(items) == 1} | exact
+    yield from ((spelled, (table.PERSONAL, kind)) for spelled, kind in kinds_of("personal").items())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from maturity.instrument import normalised
 from maturity.language import LANGUAGES, sentence
@@ -48,12 +49,20 @@ class Named:
     form: Form | None = None
 
 
-def kinds(workbook: Workbook, headers: Headers) -> Iterator[Named]:
-    """Yield every sheet with what it is: a table, a form, or why it is neither.
+def kinds(workbook: Workbook, headers: Headers) -> Sequence[Named]:
+    """Return every sheet with what it is: a table, a form, or why it is neither.
 
     A hidden sheet is not read, nor one that names far fewer items than another of the workbook:
     a word in a note must not make a respondent. Our own sheets for some functions may be short.
     """
+    # One layout after the other asks about the same workbook, with the same headers.
+    if not any(known is workbook for known, _ in headers.latest):
+        headers.latest[:] = [(workbook, tuple(_kinds(workbook, headers)))]
+    found: tuple[Named, ...] = headers.latest[0][1]
+    return found
+
+
+def _kinds(workbook: Workbook, headers: Headers) -> Iterator[Named]:
     found = [_named(workbook, sheet, headers) for sheet in workbook.sheets]
     most = max((max(n.across, n.down) for n in found if n.kind in {TABLE, FORM}), default=0)
     for named in found:
@@ -79,13 +88,24 @@ def _named(workbook: Workbook, sheet: Sheet, headers: Headers) -> Named:
 
 
 def named_in_rows(sheet: Sheet, headers: Headers) -> dict[int, dict[int, str]]:
-    """Return the items named in the first rows that hold anything: by row, by column."""
+    """Return the items named in the first rows that hold anything: by row, by column.
+
+    Ids may be numbers, and so may answers: they are, below a row of words that names nothing.
+    """
     first = min(sheet.rows, default=0)
-    return {
-        row: {n: item for n, value in enumerate(cells) if (item := _item(value, headers))}
-        for row, cells in sheet
-        if row <= first + _HEADER_WITHIN
-    }
+    found: dict[int, dict[int, str]] = {}
+    worded: set[int] = set()
+    for row, cells in takewhile(lambda each: each[0] <= first + _HEADER_WITHIN, sheet):
+        named = {n: item for n, value in enumerate(cells) if (item := _item(value, headers))}
+        numbers = all(as_written(cells[n]).strip().isdigit() for n in named)
+        found[row] = {} if numbers and 2 * len(worded & named.keys()) > len(named) else named
+        if not any(found.values()):
+            worded |= {n for n, value in enumerate(cells) if _is_words(value)}
+    return found
+
+
+def _is_words(value: Value) -> bool:
+    return isinstance(value, str) and any(map(str.isalpha, value))
 
 
 def _item(value: Value, headers: Headers) -> str | None:

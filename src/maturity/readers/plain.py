@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from maturity.instrument import normalised
 from maturity.readers import table
 from maturity.readers.book import Book
-from maturity.readers.headers import IGNORED, Headers, Meaning
+from maturity.readers.handmade.words import among
+from maturity.readers.headers import Headers
+from maturity.readers.headings import Heading
 from maturity.readers.naming import TABLE, kinds, named_in_rows
-from maturity.readers.sheet import Sheet, Workbook, as_written, cell_range, is_blank
-from maturity.readers.table import Column, Outside, Table
+from maturity.readers.people_rows import Drawn, table_of, title_at, used_columns
+from maturity.readers.sheet import Sheet, Workbook, as_written, is_blank
+from maturity.readers.stacked import tables_of
+from maturity.readers.table import Table
 
-_ONE_COLUMN = {table.ITEM, table.ATTRIBUTE, table.RESPONDENT}
-_UNKNOWN: Meaning = (table.UNKNOWN, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """What stands above a column, and what it was taken for."""
-
-    words: str
-    role: str
-    target: str
-
-    def column(self, sheet: Sheet, index: int, rows: Sequence[int]) -> Column:
-        """Return the column of a sheet with this title."""
-        values = [sheet.at(row, index) for row in rows]
-        return Column(self.words, self.role, self.target, sheet.name, index, rows, values)
+_METADATA = (table.METADATA, "")
 
 
 def read_plain(book: Book) -> Iterator[Table]:
-    """Yield one table per sheet that has a row of titles naming items."""
+    """Yield the tables of sheets that have a row of titles naming items: one, as a rule."""
     for named in kinds(book.workbook, book.headers):
         if named.kind == TABLE and named.sheet in book.sheets:
-            yield _table(book.path, book.workbook, named.sheet, book.headers)
+            for sheet in _tables(book.workbook, named.sheet, book.headers):
+                yield _table(book.path, book.workbook, sheet, book.headers)
+
+
+def _tables(workbook: Workbook, sheet: Sheet, headers: Headers) -> Iterator[Sheet]:
+    """Yield what stands below each row of titles; our own collector has one."""
+    if workbook.form:
+        return iter([sheet])
+    return tables_of(sheet, header_rows(sheet, headers), headers)
 
 
 def header_rows(sheet: Sheet, headers: Headers) -> list[int]:
     """Return the rows of titles, from the top.
 
     One row names most items; its neighbours belong to it when they name the same items in the same
-    columns in other words. In the same words they are answers: ids may be numbers.
+    columns in other words. In the same words they are answers: ids may be numbers. Rows of nothing
+    but titles that name other items contradict each other, and make nobody either.
     """
     named = named_in_rows(sheet, headers)
     counts = {row: len(set(items.values())) for row, items in named.items()}
@@ -49,10 +48,10 @@ def header_rows(sheet: Sheet, headers: Headers) -> list[int]:
 
     def agrees(row: int, other: int) -> bool:
         shared = named[row].keys() & named[other].keys()
-        return all(
-            named[row][n] == named[other][n] and sheet.at(row, n) != sheet.at(other, n)
-            for n in shared
-        )
+        crossed = any(named[row][n] != named[other][n] for n in shared)
+        if crossed and not _only_titles(sheet, row, headers):
+            return False
+        return all(sheet.at(row, n) != sheet.at(other, n) for n in shared)
 
     found = [best]
     for step in (-1, 1):
@@ -75,81 +74,57 @@ def _only_titles(sheet: Sheet, row: int, headers: Headers) -> bool:
 
 def _table(path: str, workbook: Workbook, sheet: Sheet, headers: Headers) -> Table:
     header = header_rows(sheet, headers)
-    titles = _titles(sheet, header, headers)
     ours = workbook.form == "collector" or len(header) > 1
-    if not ours:  # a client's own column called Progress is not our formula
-        titles = {
-            n: replace(each, role=table.UNKNOWN) if each.role == table.METADATA else each
-            for n, each in titles.items()
-        }
-    rows = [
-        row
-        for row, cells in sheet
-        if row > header[-1]
-        # Our collector counts each row's answers with a formula; that alone makes nobody.
-        and any(not is_blank(v) and titles[n].role != table.METADATA for n, v in enumerate(cells))
-    ]
-    columns = tuple(title.column(sheet, n, rows) for n, title in titles.items())
-    titled = [n for n, title in titles.items() if title.words]
-    return Table(
-        path,
-        "collector" if ours else "table",
-        sheet.name,
-        len(rows),
-        columns,
-        cell_range((titled[0], titled[-1]), (header[-1], header[-1])),
-        workbook.properties,
-        [
-            Outside(sheet.name, row, n, value)
-            for row, cells in sheet
-            for n, value in enumerate(cells)
-            if row < header[0] and not is_blank(value)
-        ],
-    )
+    banner = {} if ours else _banner(sheet, header[0])
+    headings = {
+        n: _heading(
+            [title_at(sheet, row, n) for row in reversed(header)],
+            banner.get(n, ""),
+            headers,
+            ours=ours,
+        )
+        for n in used_columns(sheet, header)
+    }
+    if banner:
+        header = [header[0] - 1, *header]
+    layout = "collector" if ours else "table"
+    why = f"cli.layout_why.{'banner' if banner else layout}"
+    drawn = Drawn(sheet, layout, header, headings, why, {"row": str(header[-1])})
+    return replace(table_of(path, drawn, headers, of_formulas=ours), properties=workbook.properties)
 
 
-def _titles(sheet: Sheet, header: Sequence[int], headers: Headers) -> dict[int, _Title]:
-    """Return what every column that holds anything is; the second column of an item is *repeated*.
+def _heading(titles: Sequence[str], group: str, headers: Headers, *, ours: bool) -> Heading:
+    """Return the heading of a column; below a group, words for an answer mean the group's."""
+    heading = Heading(tuple(titles))
+    if not ours and (table.METADATA, "") in headers.meanings(titles[0]):
+        # A client's own column called Progress is not our formula.
+        return Heading(tuple(titles), given=(table.UNKNOWN, ""), shown=titles[0])
+    item = headers.item(group) if group else None
+    if item is None or headers.item(titles[0]):
+        return heading
+    if among(titles[0], "titles", "comment"):
+        return Heading(tuple(titles), given=(table.COMMENT, item), shown=titles[0])
+    return Heading((group,)) if among(titles[0], "titles", "answer") or not titles[0] else heading
 
-    Columns that can be one thing only come first, so that an item called ``function`` and the
-    function of the respondent each find theirs.
+
+def _banner(sheet: Sheet, header: int) -> dict[int, str]:
+    """Return the words of a row of groups just above the titles, by column; nothing if it is none.
+
+    A group stands in a merged area, or over its first column; it is no title: at least one of
+    them covers several columns, and nothing in the row is a number.
     """
-    used = sorted(
-        {
-            n
-            for row, cells in sheet
-            if row >= header[0]
-            for n, value in enumerate(cells)
-            if not is_blank(value)
-        }
-    )
-    words = {n: [as_written(sheet.at(row, n)).strip() for row in reversed(header)] for n in used}
-    meanings = {n: _agreed([headers.meanings(each) for each in words[n] if each]) for n in used}
-    taken: set[Meaning] = set()
-    found: dict[int, _Title] = {}
-    for n in sorted(used, key=lambda n: len(meanings[n]) > 1):
-        meaning = next((each for each in meanings[n] if each not in taken), meanings[n][0])
-        role, target = meaning
-        if meaning in taken:
-            role = table.REPEATED if role == table.ITEM else table.UNKNOWN
-        elif role in _ONE_COLUMN:
-            taken.add(meaning)
-        found[n] = _Title(_spoken(words[n], meaning, headers), role, target)
-    return {n: found[n] for n in used}
-
-
-def _agreed(meanings: Sequence[Sequence[Meaning]]) -> Sequence[Meaning]:
-    """Return what all titles of a column can mean, else what the lowest of them means."""
-    known = [each for each in meanings if each]
-    if not known:
-        return [_UNKNOWN]
-    ignored = (table.UNKNOWN, IGNORED)
-    if any(ignored in each for each in known):
-        return [ignored]
-    return [each for each in known[0] if all(each in other for other in known)] or known[0]
-
-
-def _spoken(words: Sequence[str], meaning: Meaning, headers: Headers) -> str:
-    """Return the title that says what the column was taken for, else the first there is."""
-    said = (each for each in words if each and meaning in headers.meanings(each))
-    return next(said, next(filter(None, words), ""))
+    row = header - 1
+    cells = sheet.rows.get(row, [])
+    said = {n: as_written(value).strip() for n, value in enumerate(cells) if not is_blank(value)}
+    areas = [area for area in sheet.merged if area.first_row <= row <= area.last_row]
+    wide = [a for a in areas if a.first_column < a.last_column and a.first_column in said]
+    titled = [n for n, value in enumerate(sheet.rows[header]) if not is_blank(value)]
+    inside = [a for a in wide if a.last_column - a.first_column + 1 < len(titled)]
+    if not inside or any(normalised(each).replace(".", "").isdigit() for each in said.values()):
+        return {}
+    found: dict[int, str] = {}
+    for n, words in said.items():
+        area = next((a for a in areas if a.first_column <= n <= a.last_column), None)
+        covered = range(area.first_column, area.last_column + 1) if area else (n,)
+        found |= dict.fromkeys(covered, words)
+    return found

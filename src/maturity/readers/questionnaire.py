@@ -18,7 +18,7 @@ def read_questionnaire(book: Book) -> Iterator[Table]:
     In our own form, sheets of questions for some functions go with the sheet before them.
     """
     path, workbook, headers = book.path, book.workbook, book.headers
-    found = list(kinds(workbook, headers))
+    found = [named for named in kinds(workbook, headers) if named.sheet in book.sheets]
     shared = [
         named.sheet
         for named in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 # What nobody sees: every white space of Unicode, and marks without width.
@@ -15,12 +16,15 @@ _UNSEEN = (
 
 
 class BrokenFileError(Exception):
-    """The file cannot be read: ``code`` is the problem code that says why."""
+    """The file cannot be read: ``code`` is the problem code that says why, ``params`` fill it."""
 
-    def __init__(self, code: str, why: str = "") -> None:
-        super().__init__(code, why)
+    def __init__(
+        self, code: str, why: str = "", params: Mapping[str, str | Mapping[str, str]] | None = None
+    ) -> None:
+        super().__init__(code, why, params)
         self.code = code
         self.why = why
+        self.params = params or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Sheet:
         return cells[column] if column < len(cells) else None
 
     def __iter__(self) -> Iterator[tuple[int, list[Value]]]:
-        return iter(sorted(self.rows.items()))
+        rows = self.rows
+        return ((number, rows[number]) for number in sorted(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +138,11 @@ def is_blank(value: Value) -> bool:
 
     A formula that shows nothing is blank; one whose result was never stored is not.
     """
-    if isinstance(value, Formula):
-        return value.value is not None and is_blank(value.value)
-    return value is None or (isinstance(value, str) and not value.strip(_UNSEEN))
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip(_UNSEEN)
+    return isinstance(value, Formula) and value.value is not None and is_blank(value.value)
 
 
 def as_written(value: Value) -> str:
@@ -157,6 +164,7 @@ def as_written(value: Value) -> str:
     return value or ""
 
 
+@lru_cache(maxsize=1 << 14)
 def column_letter(column: int) -> str:
     """Return a column's letters, counted from 0.
 

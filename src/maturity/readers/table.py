@@ -39,6 +39,13 @@ class Column:
     repeated), ``target`` which item, attribute or kind of detail; ``values[i]`` stands in row
     ``rows[i]`` of column ``index``. ``match`` says how the title named the item; for a title that
     names none, ``suggestion`` is the item it resembles and ``likeness`` how much, 0 to 1.
+
+    Where respondents stand side by side, ``indices[i]`` is each one's own column. ``fate``
+    (``unreadable`` or ``ignored``) is what becomes of all filled cells of a column when the layout
+    has already decided so and named them in ``Table.problems``; empty leaves it to the coding.
+
+    ``legends`` are the texts elsewhere that may say what its numbers mean; ``written`` is what
+    stands in the cells where ``values`` is what they stand for: a cross below a point.
     """
 
     header: str
@@ -51,10 +58,18 @@ class Column:
     match: str = ""
     suggestion: str = ""
     likeness: float = 0.0
+    indices: Sequence[int] = ()
+    fate: str = ""
+    legends: tuple[str, ...] = ()
+    written: Sequence[Value] = ()
+
+    def index_of(self, respondent: int) -> int:
+        """Return the column of the sheet in which a respondent's value stands."""
+        return self.indices[respondent] if self.indices else self.index
 
     def cell(self, respondent: int) -> str:
         """Return ``C7`` for a respondent's value."""
-        return f"{column_letter(self.index)}{self.rows[respondent]}"
+        return f"{column_letter(self.index_of(respondent))}{self.rows[respondent]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +84,24 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Rows among the respondents that are nobody, such as totals: ``code`` says what they are."""
+    """Rows among the respondents that are nobody, such as totals: ``code`` says what they are.
+
+    ``found`` is the word that gave them away; ``cells`` are their filled cells in the columns of
+    answers: they count as filled and ignored.
+    """
 
     sheet: str
     code: str
     rows: Sequence[int]
     found: str = ""
+    cells: Sequence[Outside] = ()
+
+    def problem(self, path: str) -> Problem:
+        """Return the one problem that names these rows, over the range of their cells."""
+        columns = [cell.index for cell in self.cells] or [0]
+        across, down = (min(columns), max(columns)), (min(self.rows), max(self.rows))
+        where = source(path, self.sheet, cell_range(across, down))
+        return Problem(where, self.code, self.found, {"count": str(len(self.rows))})
 
 
 @dataclass(frozen=True, slots=True)

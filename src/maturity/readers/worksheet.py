@@ -1,68 +1,59 @@
-"""One worksheet part of an ``.xlsx``, event by event, into rows of cells."""
+"""One worksheet part of an ``.xlsx`` into rows of cells: event by event, or row by row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from operator import lt
 
-from maturity.readers.sheet import (
-    Area,
-    BrokenFileError,
-    ErrorValue,
-    Formula,
-    Moment,
-    Percent,
-    Sheet,
-    Stored,
-    Truth,
-    Value,
+from maturity.readers.cells import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    TRUE,
+    column_number,
 )
+from maturity.readers.limits import Watch
+from maturity.readers.package import damaged
+from maturity.readers.pieces import OddError, Pieces, row_head
+from maturity.readers.sheet import Area, Sheet, Value
 
-MAX_SLOTS = 8_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - Excel has no zones
-_TRUE = {"1", "true"}
-
-
-def unescaped(text: str) -> str:
-    """Turn OOXML's ``_x000D_`` escapes back into characters.
-
-    >>> unescaped("a_x0041_b"), unescaped("_x005F_x0041_")
-    ('aAb', '_x0041_')
-    """
-    if "_x" not in text:
-        return text
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
 
 
 class WorksheetReader:
-    """Builds a sheet from the elements of its part; the methods are called as they come."""
+    """Builds a sheet from the elements of its part; see :class:`maturity.readers.skim.Element`."""
 
-    def __init__(self, strings: Sequence[str], styles: Sequence[str], *, date1904: bool) -> None:
+    begins, ends, closes = b"<row ", "</row>", b"</sheetData>"
+
+    def __init__(self, pieces: Pieces, watch: Watch) -> None:
         self.rows: dict[int, list[Value]] = {}
         self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self.merged: list[Area] = []
-        self._strings, self._styles = strings, styles
-        self._epoch = _EPOCH_1904 if date1904 else _EPOCH
-        self._row, self._column, self._slots = 0, -1, 0
-        self._columns: dict[str, int] = {}
+        self.depth = 0
+        self._pieces, self._cells, self._watch = pieces, pieces.values_of, watch
+        self._row, self._column = 0, -1
         self._kind, self._style = "n", ""
         self._parts: list[str] = []
         self._formula = self._has_value = self._listening = self._phonetic = False
-        self._readers: dict[str, Callable[[str], Stored]] = {
-            "s": lambda text: self._strings[_position(text)],
-            "b": lambda text: Truth(text.strip() in _TRUE),
-            "e": ErrorValue,
-            "d": lambda text: Moment(None, text),
-        }
+        self._in_data = False
 
     def sheet(self, name: str, *, hidden: bool) -> Sheet:
         """Return what was read."""
-        return Sheet(name, self.rows, hidden, frozenset(self.hidden_rows), tuple(self.merged))
+        return Sheet(
+            name,
+            self.rows,
+            hidden,
+            frozenset(self.hidden_rows),
+            tuple(self.merged),
+            frozenset(self.hidden_columns),
+        )
+
+    # Event by event
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take note of an element that begins."""
+        self.depth += 1
         if tag == "c":
             self._place(attributes.get("r", ""))
             self._kind = attributes.get("t", "n")
@@ -73,14 +64,22 @@ class WorksheetReader:
         elif tag == "f":
             self._formula = True
         elif tag == "row":
-            self._row = int(attributes.get("r", self._row + 1))
-            self._column = -1
-            if attributes.get("hidden") in _TRUE:
-                self.hidden_rows.add(self._row)
+            number = int(attributes.get("r", self._row + 1))
+            self._begin_row(number, hidden=attributes.get("hidden") in TRUE)
         elif tag == "rPh":
             self._phonetic = True
-        elif tag == "mergeCell":
+        else:
+            self._describe(tag, attributes)
+
+    def _describe(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take note of what is said of the sheet as a whole."""
+        if tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif tag == "col" and attributes.get("hidden") in TRUE:
+            first, last = int(attributes["min"]) - 1, int(attributes["max"])
+            self.hidden_columns.update(range(max(first, 0), min(last, MAX_COLUMNS)))
+        elif tag == "sheetData":
+            self._in_data = True
 
     def text(self, text: str) -> None:
         """Take the text of a value; phonetic hints are not part of it."""
@@ -89,76 +88,99 @@ class WorksheetReader:
 
     def end(self, tag: str) -> None:
         """Keep a cell when its element ends."""
+        self.depth -= 1
         if tag in {"v", "t"}:
             self._listening = False
         elif tag == "rPh":
             self._phonetic = False
         elif tag == "c" and (self._formula or self._has_value):
-            stored = self._stored("".join(self._parts)) if self._has_value else None
-            self._keep(Formula(stored) if self._formula else stored)
+            text = "".join(self._parts) if self._has_value else None
+            value = self._cells.value(self._kind, self._style, text, formula=self._formula)
+            self._keep(self._column, value)
+        elif tag == "sheetData":
+            self._in_data = False
+
+    def _begin_row(self, number: int, *, hidden: bool) -> None:
+        if not 0 < number <= MAX_ROWS:
+            damaged()
+        self._row, self._column = number, -1
+        if hidden:
+            self.hidden_rows.add(number)
 
     def _place(self, reference: str) -> None:
-        match = _REFERENCE.fullmatch(reference)
+        match = _REFERENCE.fullmatch(reference.upper())
         if match:
-            self._column, self._row = self._number_of(match[1]), int(match[2])
+            self._column, self._row = column_number(match[1]), int(match[2])
+            if not 0 < self._row <= MAX_ROWS:
+                damaged()
+        elif reference:
+            damaged()
         else:
             self._column += 1
 
-    def _number_of(self, letters: str) -> int:
-        if letters not in self._columns:
-            number = 0
-            for letter in letters:
-                number = number * 26 + ord(letter) - 64
-            self._columns[letters] = number - 1
-        return self._columns[letters]
-
     def _merge(self, reference: str) -> None:
+        self._watch.slots(1)
         corners = [_REFERENCE.fullmatch(corner) for corner in reference.split(":")]
-        places = [(int(each[2]), self._number_of(each[1])) for each in corners if each]
+        places = [(int(each[2]), column_number(each[1])) for each in corners if each]
         if places:
             self.merged.append(Area(*places[0], *places[-1]))
 
-    def _keep(self, value: Value) -> None:
+    def _keep(self, column: int, value: Value) -> None:
         if value is None:
             return
         cells = self.rows.setdefault(self._row, [])
-        missing = self._column - len(cells)
-        self._slots += max(missing, 0) + 1
-        if self._slots > MAX_SLOTS:
-            raise BrokenFileError("FILE_TOO_BIG")
+        missing = column - len(cells)
         if missing >= 0:
+            self._watch.columns(column + 1)
+            self._watch.slots(missing + 1)
             cells.extend([None] * missing)
             cells.append(value)
+        elif cells[column] is None:
+            cells[column] = value
         else:
-            cells[self._column] = value
+            damaged()  # one address, two cells
 
-    def _stored(self, text: str) -> Stored:
-        if self._kind in {"str", "inlineStr"}:
-            return unescaped(text)
-        if not text.strip():
-            return None
-        read = self._readers.get(self._kind)
-        return read(text) if read else self._number(float(text))
+    # Row by row
 
-    def _number(self, number: float) -> Stored:
-        style = int(self._style or 0)
-        kind = self._styles[style] if 0 <= style < len(self._styles) else ""
-        if kind == "percent":
-            return Percent(number)
-        return self._moment(number) if kind == "date" else number
+    def ready(self) -> bool:
+        """Tell whether the rows begin here."""
+        return self._in_data and self.depth == 2  # noqa: PLR2004 - worksheet, sheetData
 
-    def _moment(self, number: float) -> Moment:
+    def take(self, element: str, *, ended: bool) -> bool:
+        """Take a row at once; empty rows may stand before it."""
+        heads: list[tuple[str, bool]] = []
+        at, is_open = 0, False
+        while at < len(element) and not is_open:
+            head = row_head(element, at)
+            if not head:
+                return False
+            heads.append((head.number, head.hidden))
+            at, is_open = head.end, head.is_open
+        if is_open != ended:
+            return False
         try:
-            at = self._epoch + timedelta(days=number)
-        except (OverflowError, ValueError):
-            return Moment(None, f"{number:.15g}")
-        text = at.isoformat(sep=" ", timespec="minutes") if number % 1 else at.date().isoformat()
-        return Moment(at, text)
+            columns, values = self._pieces.cut(element[at:], heads[-1][0]) if is_open else ((), ())
+        except OddError:
+            return False
+        for number, hidden in heads:
+            self._begin_row(int(number), hidden=hidden)
+        self._keep_all(columns, values)
+        return True
 
-
-def _position(text: str) -> int:
-    """Return a position in a list; below 0 Python would count from its end."""
-    position = int(text)
-    if position < 0:
-        raise BrokenFileError("FILE_DAMAGED")
-    return position
+    def _keep_all(self, columns: Sequence[int], values: Sequence[Value]) -> None:
+        """Keep the cells of the row that was begun last."""
+        if self._row in self.rows or not all(map(lt, columns, columns[1:])):
+            for column, value in zip(columns, values, strict=True):
+                self._keep(column, value)
+            return
+        cells: list[Value] = list(values)
+        if columns and columns[-1] >= len(cells):
+            cells = [None] * (columns[-1] + 1)
+            for column, value in zip(columns, values, strict=True):
+                cells[column] = value
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            self._watch.columns(len(cells))
+            self._watch.slots(len(cells))
+            self.rows[self._row] = cells

@@ -8,41 +8,24 @@ link and no macro is ever followed.
 
 from __future__ import annotations
 
-import lzma
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import BinaryIO
-from xml.parsers import expat
 
-from maturity.readers.sheet import BrokenFileError, Workbook
-from maturity.readers.worksheet import WorksheetReader, unescaped
+from maturity.readers.cells import TRUE, Cells
+from maturity.readers.grid import uncollected
+from maturity.readers.limits import Watch
+from maturity.readers.package import Package, damaged, local, opened
+from maturity.readers.pieces import Pieces
+from maturity.readers.sheet import BrokenFileError, Formula, Sheet, Value, Workbook
+from maturity.readers.skim import skim
+from maturity.readers.strings import Texts
+from maturity.readers.worksheet import WorksheetReader
 
-MAX_BYTES = 300_000_000
-MAX_RATIO = 200
-RATIO_FLOOR = 10_000_000
-_CHUNK = 1 << 20
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_IDS = {9, 10}
-_NOT_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-# What zipfile, its decompressors and expat raise for packages nobody ever wrote.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    expat.ExpatError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
+_NOT_IN_FORMAT = re.compile(r'"[^"]*"|[\\_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 
 
 def read_xlsx(stream: BinaryIO) -> Workbook:
@@ -53,89 +36,36 @@ def read_xlsx(stream: BinaryIO) -> Workbook:
     BrokenFileError
         The package is no workbook, damaged, too large, or holds a DOCTYPE.
     """
-    try:
-        with zipfile.ZipFile(stream) as package:
-            return _Package(package).workbook()
-    except _DAMAGE as cause:
-        raise BrokenFileError("FILE_DAMAGED") from cause
+    with uncollected(), opened(stream, Watch()) as package:
+        return _Xlsx(package).workbook()
 
 
-def _plain(part: str) -> str:
-    """Return a part's name as it is compared: without case, whichever way the slashes lean."""
-    return part.replace("\\", "/").lstrip("/").casefold()
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-class _Package:
-    def __init__(self, package: zipfile.ZipFile) -> None:
+class _Xlsx:
+    def __init__(self, package: Package) -> None:
         self.package = package
-        self.names = {_plain(name): name for name in package.namelist()}
-        self.budget = MAX_BYTES
-
-    def parse(
-        self,
-        part: str,
-        start: Callable[[str, dict[str, str]], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-    ) -> bool:
-        """Stream one part through expat; False when the package has no such part."""
-        if _plain(part) not in self.names:
-            return False
-        info = self.package.getinfo(self.names[_plain(part)])
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda tag, attributes: start(_local(tag), attributes)
-        if end:
-            parser.EndElementHandler = lambda tag: end(_local(tag))
-        if text:
-            parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        read = 0
-        with self.package.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                read += len(chunk)
-                self.budget -= len(chunk)
-                squeezed = read > RATIO_FLOOR and read > MAX_RATIO * max(info.compress_size, 1)
-                if self.budget < 0 or squeezed:
-                    raise BrokenFileError("FILE_TOO_BIG")
-                parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
-        parser.Parse(b"", True)  # noqa: FBT003 - expat's own signature
-        return True
+        self.watch = package.watch
+        self.parse = package.parse
 
     def workbook(self) -> Workbook:
-        found: list[tuple[str, str, bool]] = []
-        date1904 = is_workbook = False
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal date1904, is_workbook
-            if tag == "workbook":
-                is_workbook = True
-            elif tag == "sheet":
-                rid = next((v for k, v in attributes.items() if _local(k) == "id"), "")
-                found.append(
-                    (attributes["name"], rid, attributes.get("state", "visible") != "visible")
-                )
-            elif tag == "workbookPr":
-                date1904 = attributes.get("date1904", "0") in {"1", "true"}
-
         main = self._main_part()
-        if not self.parse(main, start) or not is_workbook:
+        described = _Described(self.watch)
+        if not self.parse(main, described.start) or not described.is_workbook:
             raise BrokenFileError("FILE_MISNAMED")
         targets = self._relations(main)
-        strings = self._shared_strings(targets)
-        styles = self._styles(targets)
-        sheets = []
-        for name, rid, hidden in found:
-            kind, part = targets[rid]
+        strings, styles = self._shared_strings(targets), self._styles(targets)
+        cells = Cells(strings, styles, date1904=described.date1904)
+        pieces = Pieces(cells)
+        sheets: list[Sheet] = []
+        parts = [targets[rid] for _, rid, _ in described.sheets]
+        if len(set(parts)) < len(parts):
+            damaged()  # answers would be counted twice
+        for (name, _, hidden), (kind, part) in zip(described.sheets, parts, strict=True):
             if kind.endswith("/worksheet"):
-                reader = WorksheetReader(strings, styles, date1904=date1904)
-                if not self.parse(part, reader.start, reader.end, reader.text):
-                    raise BrokenFileError("FILE_DAMAGED")
+                reader = WorksheetReader(pieces, self.watch)
+                skim(self.package.chunks(part), reader)
                 sheets.append(reader.sheet(name, hidden=hidden))
+        if cells.zeros and (described.never_calculated or not cells.calculated):
+            sheets = [_without_zeros(sheet, cells.zeros) for sheet in sheets]
         return Workbook(tuple(sheets), self._properties())
 
     def _main_part(self) -> str:
@@ -151,7 +81,8 @@ class _Package:
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes["Target"]
+                self.watch.slots(1)
+                target = attributes["Target"].replace("\\", "/")
                 target = target.lstrip("/") if target.startswith("/") else prefix + target
                 found[attributes["Id"]] = (attributes["Type"], _without_dots(target))
 
@@ -159,10 +90,11 @@ class _Package:
         return found
 
     def _shared_strings(self, targets: Mapping[str, tuple[str, str]]) -> list[str]:
+        texts = Texts("si", frozenset({"t"}), self.watch)
         part = next((t for kind, t in targets.values() if kind.endswith("/sharedStrings")), "")
-        collector = _Texts("si", within={"t"})
-        self.parse(part, collector.start, collector.end, collector.text)
-        return collector.found
+        if part in self.package:
+            skim(self.package.chunks(part), texts)
+        return texts.found
 
     def _styles(self, targets: Mapping[str, tuple[str, str]]) -> list[str]:
         part = next((t for kind, t in targets.values() if kind.endswith("/styles")), "")
@@ -177,6 +109,7 @@ class _Package:
             elif tag in {"cellXfs", "cellStyleXfs"}:
                 inside = tag
             elif tag == "xf" and inside == "cellXfs":
+                self.watch.slots(1)
                 number = int(attributes.get("numFmtId", 0))
                 kinds.append(_format_kind(number, formats.get(number)))
 
@@ -184,13 +117,50 @@ class _Package:
         return kinds
 
     def _properties(self) -> dict[str, str]:
-        collector = _Texts("property", within={"lpwstr", "lpstr", "bstr"}, name_from="name")
-        self.parse("docProps/custom.xml", collector.start, collector.end, collector.text)
-        return dict(zip(collector.names, collector.found, strict=True))
+        texts = Texts("property", frozenset({"lpwstr", "lpstr", "bstr"}), self.watch, "name")
+        self.parse("docProps/custom.xml", texts.start, texts.end, texts.text)
+        return dict(zip(texts.names, texts.found, strict=True))
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise BrokenFileError("FILE_DAMAGED")
+class _Described:
+    """What ``workbook.xml`` says: the sheets, and how the program that saved them counts."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.is_workbook = self.date1904 = self.never_calculated = False
+        self.sheets: list[tuple[str, str, bool]] = []  # name, relation, hidden
+        self._names: set[str] = set()
+        self._watch = watch
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "workbook":
+            self.is_workbook = True
+        elif tag == "sheet":
+            self._sheet(attributes)
+        elif tag == "workbookPr":
+            self.date1904 = attributes.get("date1904") in TRUE
+        elif tag == "calcPr":
+            # "Calculate everything when you open me": whoever saved this calculated nothing.
+            self.never_calculated = attributes.get("fullCalcOnLoad") in TRUE
+
+    def _sheet(self, attributes: dict[str, str]) -> None:
+        self._watch.sheet()
+        name = attributes["name"]
+        relation = next((v for k, v in attributes.items() if local(k) == "id"), "")
+        if name in self._names:
+            damaged()  # an address would not say which of the two it means
+        self._names.add(name)
+        hidden = attributes.get("state", "visible") != "visible"
+        self.sheets.append((name, relation, hidden))
+
+
+def _without_zeros(sheet: Sheet, zeros: set[Formula]) -> Sheet:
+    """Return a sheet whose formulas were never calculated, without the zeros stored for them."""
+
+    def told(value: Value) -> Value:
+        return Formula(None) if isinstance(value, Formula) and value in zeros else value
+
+    rows = {number: [told(value) for value in cells] for number, cells in sheet.rows.items()}
+    return replace(sheet, rows=rows)
 
 
 def _without_dots(target: str) -> str:
@@ -213,36 +183,3 @@ def _format_kind(number: int, code: str | None) -> str:
     if "%" in bare:
         return "percent"
     return "date" if "general" not in bare and re.search("[ymdhs]", bare) else ""
-
-
-@dataclass(slots=True)
-class _Texts:
-    """Collects the text ``within`` each ``<si>`` or ``<property>``, phonetic hints left out."""
-
-    element: str
-    within: set[str]
-    name_from: str = ""
-    found: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    _parts: list[str] = field(default_factory=list)
-    _listening: bool = False
-    _phonetic: bool = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == self.element:
-            self._parts = []
-            self.names.append(attributes.get(self.name_from, ""))
-        elif tag == "rPh":
-            self._phonetic = True
-        self._listening = tag in self.within
-
-    def end(self, tag: str) -> None:
-        if tag == self.element:
-            self.found.append(unescaped("".join(self._parts)))
-        elif tag == "rPh":
-            self._phonetic = False
-        self._listening = False
-
-    def text(self, text: str) -> None:
-        if self._listening and not self._phonetic:
-            self._parts.append(text)

@@ -2,15 +2,35 @@
 
 from maturity.responses.asked import told_apart
 from maturity.responses.build import code_responses
-from maturity.responses.code import IGNORED, UNREADABLE, Coded, Coder
-from maturity.responses.table import Answer, Cells, FileCount, Respondent, Responses
+from maturity.responses.code import Coded, Coder
+from maturity.responses.table import (
+    ANSWERED,
+    DONT_KNOW,
+    FATE,
+    FATES,
+    IGNORED,
+    NOT_APPLICABLE,
+    UNREADABLE,
+    Answer,
+    Cells,
+    CodedTable,
+    FileCount,
+    Respondent,
+    Responses,
+)
 
 __all__ = [
+    "ANSWERED",
+    "DONT_KNOW",
+    "FATE",
+    "FATES",
     "IGNORED",
+    "NOT_APPLICABLE",
     "UNREADABLE",
     "Answer",
     "Cells",
     "Coded",
+    "CodedTable",
     "Coder",
     "FileCount",
     "Respondent",

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from maturity.errors import Problem
 from maturity.instrument import Instrument
+from maturity.readers import Column, Table, as_written, source
+from maturity.readers import table as roles
+from maturity.readers.sheet import Value, cell_range, column_letter
+from maturity.responses.masks import Masks
+
+# What may become of a cell; arrays hold a fate's number in this list. The first is an empty cell.
+BLANK, ANSWERED, DONT_KNOW, NOT_APPLICABLE, UNREADABLE, IGNORED = (
+    "",
+    "answered",
+    "dont_know",
+    "not_applicable",
+    "unreadable",
+    "ignored",
+)
+FATES = (BLANK, ANSWERED, DONT_KNOW, NOT_APPLICABLE, UNREADABLE, IGNORED)
+FATE = {fate: number for number, fate in enumerate(FATES)}
+_ANSWERED = FATE[ANSWERED]
+
+Fates = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -35,20 +59,20 @@ class Cells:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One filled answer cell: its point before keying, or the ``missing_reason`` for having none.
 
-    ``group`` is the respondent's function; ``item`` is empty in a column that is no item's.
+    ``group`` is the respondent's function; ``item`` is empty in a column that is no item's,
+    ``respondent`` in a row that is nobody's.
     """
 
     respondent: str
+    group: str | None
     item: str
     answer: str
     response: int | None
     missing_reason: str
     source: str
-    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +98,37 @@ class Respondent:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedTable:
+    """The answer columns of one table: one row of ``fates`` and ``points`` per column.
+
+    ``first`` is the position of its first respondent among all respondents. ``fates[n, i]`` is the
+    number in :data:`FATES` of what became of a cell; where that is *answered*, ``points[n, i]`` is
+    the point on the item's own scale, before keying.
+    """
+
+    table: Table
+    first: int
+    columns: tuple[Column, ...]
+    fates: Fates
+    points: Points
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The item each column answers, empty where it answers none."""
+        return tuple(item_of(column) for column in self.columns)
+
+    @property
+    def counts(self) -> Cells:
+        """What became of the filled cells, those of rows that are nobody included."""
+        found = np.bincount(self.fates.ravel(), minlength=len(FATES)).tolist()
+        cells = Cells()
+        for fate, times in zip(FATES[1:], found[1:], strict=True):
+            cells.count(fate, times)
+        cells.count(IGNORED, sum(len(left.cells) for left in self.table.left))
+        return cells
+
+
+@dataclass(frozen=True, slots=True)
 class FileCount:
     """One file and what became of its cells."""
 
@@ -88,13 +143,17 @@ class FileCount:
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """Everything a PATH held, coded: one :class:`Answer` per filled answer cell."""
+    """Everything a PATH held, coded.
+
+    Answers lie in ``tables`` as arrays: two million of them fit in some twenty megabytes.
+    """
 
     instrument: Instrument
     files: tuple[FileCount, ...]
     respondents: tuple[Respondent, ...]
-    answers: tuple[Answer, ...]
+    tables: tuple[CodedTable, ...]
     problems: tuple[Problem, ...]
+    masks: Masks = field(default_factory=Masks, repr=False, compare=False)
 
     @property
     def cells(self) -> Cells:
@@ -111,5 +170,79 @@ class Responses:
         if not forms or "" in forms:
             return self.instrument
         items = {item.id for form in forms for item in self.instrument.in_form(form).items}
-        items |= {each.item for each in self.answers if each.missing_reason != "ignored"}
+        for coded in self.tables:
+            told = (coded.fates > 0) & (coded.fates < FATE[IGNORED])
+            answered = [bool(each.any()) for each in told]
+            items |= {item for item, is_one in zip(coded.items, answered, strict=True) if is_one}
         return self.instrument.keeping(lambda item: item if item.id in items else None)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every filled answer cell at once; :meth:`each_answer` gives them one by one."""
+        return tuple(self.each_answer())
+
+    def each_answer(self, tell: Callable[[str], str] = str) -> Iterator[Answer]:
+        """Yield every filled answer cell, respondent by respondent, then those of nobody.
+
+        What gives a person away is hidden in what could not be read or is not used; ``tell`` may
+        change what was written further.
+        """
+        plain, hidden = _Written(tell), _Written(lambda text: tell(self.masks.hide(text)))
+        for coded in self.tables:
+            yield from self._of_people(coded, plain, hidden)
+            yield from _of_nobody(coded, hidden)
+
+    def _of_people(self, coded: CodedTable, plain: _Written, hidden: _Written) -> Iterator[Answer]:
+        shown = [plain if 0 < n < FATE[UNREADABLE] else hidden for n in range(len(FATES))]
+        columns = [
+            (_place(coded.table.path, column), column.written or column.values, item)
+            for column, item in zip(coded.columns, coded.items, strict=True)
+        ]
+        cells = zip(coded.fates.T.tolist(), coded.points.T.tolist(), strict=True)
+        for i, (fates, points) in enumerate(cells):
+            person = self.respondents[coded.first + i]
+            id_, group = plain.tell(person.id), person.group
+            for (place, values, item), fate, point in zip(columns, fates, points, strict=True):
+                if fate == _ANSWERED:
+                    yield Answer(id_, group, item, shown[fate][values[i]], point, "", place(i))
+                elif fate:
+                    written = shown[fate][values[i]]
+                    yield Answer(id_, group, item, written, None, FATES[fate], place(i))
+
+
+def _place(path: str, column: Column) -> Callable[[int], str]:
+    """Return what writes the addresses of a column's cells, respondent by respondent."""
+    before, rows = source(path, column.sheet, "!")[:-1], column.rows
+    if column.indices:
+        return lambda respondent: before + column.cell(respondent)
+    before += column_letter(column.index)
+    return lambda respondent: f"{before}{rows[respondent]}"
+
+
+class _Written(dict[Value, str]):
+    """What a cell shows, told once for every different value."""
+
+    def __init__(self, tell: Callable[[str], str]) -> None:
+        super().__init__()
+        self.tell = tell
+
+    def __missing__(self, value: Value) -> str:
+        written = self[value] = self.tell(as_written(value))
+        return written
+
+
+def _of_nobody(coded: CodedTable, hidden: _Written) -> Iterator[Answer]:
+    """Yield the filled cells of rows that are nobody, such as totals."""
+    table = coded.table
+    below = {(c.sheet, c.index): item_of(c) for c in coded.columns if not c.indices}
+    beside = {(c.sheet, c.rows[0]): item_of(c) for c in coded.columns if c.indices}
+    for left in table.left:
+        for cell in left.cells:
+            where = source(table.path, cell.sheet, cell_range((cell.index,) * 2, (cell.row,) * 2))
+            item = below.get((cell.sheet, cell.index)) or beside.get((cell.sheet, cell.row), "")
+            yield Answer("", None, item, hidden[cell.value], None, IGNORED, where)
+
+
+def item_of(column: Column) -> str:
+    """Return the item a column answers, empty when it answers none."""
+    return column.target if column.role == roles.ITEM else ""

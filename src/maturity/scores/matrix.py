@@ -9,7 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from maturity.instrument import Instrument, Item
-from maturity.responses import Responses
+from maturity.responses import (
+    ANSWERED,
+    DONT_KNOW,
+    FATE,
+    NOT_APPLICABLE,
+    Respondent,
+    Responses,
+)
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -55,41 +62,43 @@ def matrix(responses: Responses, instrument: Instrument) -> Matrix:
     """
     included = [person for person in responses.respondents if person.included]
     items = instrument.items
-    row = {person.id: n for n, person in enumerate(included)}
-    column = {item.id: n for n, item in enumerate(items)}
     shape = (len(included), len(items))
     points = np.full(shape, np.nan)
-    missing = {reason: np.zeros(shape, dtype=bool) for reason in ("dont_know", "not_applicable")}
-    for answer in responses.answers:
-        if answer.missing_reason == "ignored" or not answer.item:
-            continue
-        cell = (row[answer.respondent], column[answer.item])
-        if answer.response is not None:
-            points[cell] = answer.response
-        elif answer.missing_reason in missing:
-            missing[answer.missing_reason][cell] = True
-    functions = tuple(person.group for person in included)
-    asked = np.array(
-        [
-            [
-                item.is_for(person.group) and (person.asked is None or item.id in person.asked)
-                for item in items
-            ]
-            for person in included
-        ],
-        dtype=bool,
-    ).reshape(shape)
-    asked |= ~np.isnan(points) | missing["dont_know"]
+    missing = {reason: np.zeros(shape, dtype=bool) for reason in (DONT_KNOW, NOT_APPLICABLE)}
+    row = np.cumsum([person.included for person in responses.respondents]) - 1
+    column = {item.id: n for n, item in enumerate(items)}
+    for coded in responses.tables:
+        people = slice(coded.first, coded.first + coded.table.size)
+        counts = np.flatnonzero([each.included for each in responses.respondents[people]])
+        for n, item in enumerate(coded.items):
+            if item in column:
+                here = (row[counts + coded.first], column[item])
+                fates = coded.fates[n, counts]
+                points[here] = np.where(fates == FATE[ANSWERED], coded.points[n, counts], np.nan)
+                for reason, flags in missing.items():
+                    flags[here] = fates == FATE[reason]
+    asked = _asked(included, items) | ~np.isnan(points) | missing[DONT_KNOW]
     return Matrix(
         tuple(person.id for person in included),
-        functions,
+        tuple(person.group for person in included),
         items,
         points,
         _percent(points, items),
         asked,
-        missing["dont_know"],
-        missing["not_applicable"],
+        missing[DONT_KNOW],
+        missing[NOT_APPLICABLE],
     )
+
+
+def _asked(people: Sequence[Respondent], items: Sequence[Item]) -> Flags:
+    """Tell whom each item was put to: by the form they had, and the function they work in."""
+    rows: dict[tuple[str | None, frozenset[str] | None], list[bool]] = {}
+    for group, asked in {(person.group, person.asked) for person in people}:
+        rows[group, asked] = [
+            item.is_for(group) and (asked is None or item.id in asked) for item in items
+        ]
+    flags = [rows[person.group, person.asked] for person in people]
+    return np.array(flags, dtype=bool).reshape(len(people), len(items))
 
 
 def _percent(points: Floats, items: Sequence[Item]) -> Floats:
