@@ -115,11 +115,25 @@ def _reason(code: str, n: int, say: Language) -> str:
 
 def understood_lines(files: Sequence[FileSeen], say: Language) -> Iterator[Line]:
     """Yield what was understood of the files, those understood alike together."""
-    alike = [list(same) for _, same in groupby(files, key=_kind)]
+    alike = _alike(files)
     for same in alike[:_FILES]:
         yield from _file_lines(same, say)
     if len(alike) > _FILES:
         yield Line(say("cli.check.more_files", n=sum(map(len, alike[_FILES:]))))
+
+
+def _alike(files: Sequence[FileSeen]) -> list[list[FileSeen]]:
+    """Put files together that were understood alike, in the order of the first of each kind."""
+    kinds: list[FileSeen] = []
+    alike: list[list[FileSeen]] = []
+    for file in files:
+        kind = _kind(file)
+        if kind in kinds:
+            alike[kinds.index(kind)].append(file)
+        else:
+            kinds.append(kind)
+            alike.append([file])
+    return alike
 
 
 def _kind(file: FileSeen) -> FileSeen:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from maturity.errors import Param
 from maturity.instrument import Instrument
-from maturity.readers import FileReading, Reading, Table
+from maturity.readers import Column, FileReading, Reading, Table, is_blank
 from maturity.readers import table as roles
 from maturity.readers.addresses import area_of
 from maturity.readers.headers import IGNORED
@@ -101,6 +101,7 @@ def _table(table: Table, asked: _Asked) -> TableSeen:
     scales, labels = asked.scales, asked.labels
     items = [column for column in table.columns if column.role == roles.ITEM]
     named = {column.target for column in items}
+    ours = _OURS in table.properties
 
     def kinds(role: str) -> tuple[str, ...]:
         found = (column.target for column in table.columns if column.role == role)
@@ -118,16 +119,22 @@ def _table(table: Table, asked: _Asked) -> TableSeen:
         details=tuple(labels[kind] for kind in kinds(roles.ATTRIBUTE) if kind in labels),
         metadata=kinds(roles.METADATA),
         personal=kinds(roles.PERSONAL),
-        comments=sum(column.role == roles.COMMENT for column in table.columns),
+        # A form of ours always has room for comments: that one used it is no news.
+        comments=0 if ours and table.size == 1 else sum(map(_is_comment, table.columns)),
         strangers=tuple(
             Title(column.sheet, column.index, column.header)
             for column in table.columns
             if column.role in {roles.UNKNOWN, roles.REPEATED} and column.header
-            if column.target != IGNORED
+            # The same question on a second sheet of ours, left blank there, is no news.
+            if column.target != IGNORED and not all(map(is_blank, column.values))
         ),
         scales=tuple(sorted({scales[item] for item in named if item in scales})),
-        is_ours=_OURS in table.properties,
+        is_ours=ours,
     )
+
+
+def _is_comment(column: Column) -> bool:
+    return column.role == roles.COMMENT
 
 
 def _rows_of(cells: str) -> tuple[int, ...]:
