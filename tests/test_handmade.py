@@ -527,6 +527,9 @@ ROWS = """
         ("n = 12", "6", "Never"),
         ("% favorable", "Always", "Never"),
         ("Total Nursing", "4", "4"),
+        ("Target", "5", "5"),
+        ("Cible", "6", "Never"),
+        ("Weight", "1", "2"),
     ],
 )
 def test_rows_that_sum_up_others_are_nobody(tmp_path, label, first, second):

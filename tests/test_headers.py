@@ -306,3 +306,22 @@ def test_a_code_the_tool_gave_is_no_id_when_the_text_says_something_else(tmp_pat
         ("item", "Q2", ""),
         ("item", "Q1", ""),
     ]
+
+
+@pytest.mark.parametrize("between", [" / ", " | ", " – ", " - "])
+def test_a_title_in_two_languages_names_the_question_both_halves_name(between):
+    item = SHIPPED.items[0]
+    both = between.join((item.text["fr"], item.text["en"]))
+    other = between.join((item.text["fr"], SHIPPED.items[1].text["en"]))
+    assert found(both, SHIPPED) == (item.id, "normalised")
+    assert found(other, SHIPPED) is None
+
+
+def test_a_detail_called_by_its_own_name_comes_before_another_word_for_it():
+    titles = ("Department", "function", "SIL01")
+    headings = {n: Heading((title,), title) for n, title in enumerate(titles)}
+    named = name_columns(headings, KNOWN[SHIPPED.id])
+    assert [(named[n].role, named[n].target) for n in (0, 1)] == [
+        ("unknown", "function"),
+        ("attribute", "function"),
+    ]

@@ -303,3 +303,10 @@ def test_rows_set_aside_and_rows_of_nobody_keep_the_law(rows, aside, totals):
     assert set(np.unique(set_aside)) <= {0, FATES.index("ignored")}
     covered = sum(int(p.params["count"]) for p in responses.problems if p.code == "ROW_TEST")
     assert covered == len(away)
+
+
+def test_a_surname_alone_is_hidden_and_an_ordinary_word_is_not():
+    masks = Masks()
+    masks.learn("name", ["Ada Zorblatt", "Rose Field"])
+    assert masks.hide("Zorblatt? ask Ada Zorblatt") == "‹name›? ask ‹name›"
+    assert masks.hide("a field of work") == "a field of work"

@@ -30,6 +30,7 @@ _REMARK = re.compile(r"comment(?! .*\?)|remark|remarque")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT = 120  # characters of the title of a detail
 _SLACK = 600  # characters that tools and people may put around a question
+_BETWEEN_LANGUAGES, _TWO = (" / ", " | ", "\n", " – ", " - ", "/"), 2  # halves
 
 Meaning = tuple[str, str]  # role and target
 
@@ -144,7 +145,7 @@ class Headers:
         if not self._may_name(title):
             item = self.wordings.ids(plain_title(title)) if len(title) <= _SLACK else None
             return Match(item, table.ID) if item else None
-        return self.wordings.find(title) or self._row(title)
+        return self.wordings.find(title) or self._row(title) or self._in_two_languages(title)
 
     def _may_name(self, title: str) -> bool:
         """Tell quickly whether a cell may hold words of a question: most hold an answer."""
@@ -161,6 +162,17 @@ class Headers:
         if found is None or found.how == table.ID:  # a code in brackets is the tool's own
             return None
         return Match(found.item, table.NORMALISED if found.how == table.EXACT else found.how)
+
+    def _in_two_languages(self, title: str) -> Match | None:
+        """Return the item that both halves of a title name: ``Texte / Text``."""
+        for between in _BETWEEN_LANGUAGES:
+            halves = title.split(between)
+            if len(halves) != _TWO:
+                continue
+            one, other = map(self.wordings.find, halves)
+            if one and other and one.item == other.item:
+                return Match(one.item, table.NORMALISED)
+        return None
 
     def _behind_groups(self, title: str) -> Match | None:
         """Return the item whose id stands behind a path of groups: ``survey/team/V.1``."""

@@ -81,13 +81,19 @@ def name_columns(headings: Mapping[int, Heading], headers: Headers) -> dict[int,
     """Return what every column is.
 
     Columns that can be one thing only come first, so that an item called ``function`` and the
-    function of the respondent each find theirs.
+    function of the respondent each find theirs; and ``function`` comes before ``department``.
     """
     read = {n: _read(heading, headers) for n, heading in headings.items()}
     read = _undecided(read)
     taken: set[Meaning] = set()
     found: dict[int, Named] = {}
-    for n in sorted(read, key=lambda n: (len(read[n].meanings) > 1, read[n].rank, n)):
+
+    def order(n: int) -> tuple[bool, int, bool, int]:
+        each = read[n]
+        by_alias = not _is_own_name(headings[n], each.meanings[0], headers)
+        return len(each.meanings) > 1, each.rank, by_alias, n
+
+    for n in sorted(read, key=order):
         each = read[n]
         meaning = next((m for m in each.meanings if m not in taken), each.meanings[0])
         role, target = meaning
@@ -100,6 +106,14 @@ def name_columns(headings: Mapping[int, Heading], headers: Headers) -> dict[int,
         found[n] = Named(shown, role, target, how, each.suggestion, float(bool(each.suggestion)))
     found = _with_suggestions(found, headings, headers)
     return {n: found[n] for n in headings}
+
+
+def _is_own_name(heading: Heading, meaning: Meaning, headers: Headers) -> bool:
+    """Tell whether a column is titled with a detail’s id or label, not another word for it."""
+    role, target = meaning
+    return role == table.ATTRIBUTE and any(
+        title == target or headers.is_label(title, target) for title in heading.titles
+    )
 
 
 def _read(heading: Heading, headers: Headers) -> _Read:

@@ -52,6 +52,7 @@ class Masks:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         self._longest = 0  # words of the longest name
+        self._parts: set[str] = set()  # of names of several words
 
     def learn(self, kind: str, written: Iterable[str]) -> None:
         """Take note of what a column of personal data holds."""
@@ -60,7 +61,10 @@ class Masks:
             plain = normalised(each)
             if len(plain) > _SHORT and not (plain.isdigit() and len(plain) < _FEW):
                 self._known.setdefault(plain, mask)
-                self._longest = max(self._longest, min(len(_WORD.findall(plain)), _MOST))
+                words = _WORD.findall(plain)
+                self._longest = max(self._longest, min(len(words), _MOST))
+                if mask == NAME and len(words) > 1:
+                    self._parts.update(word for word in words if len(word) > _SHORT)
 
     def hide(self, text: str) -> str:
         """Return a text that can be told."""
@@ -69,18 +73,24 @@ class Masks:
         return self._known.get(normalised(text), "") or masked(self._without_names(text))
 
     def _without_names(self, text: str) -> str:
-        """Hide names of several words within a text; a single one may be an ordinary word."""
+        """Hide names within a text, and their parts; what is not capital is an ordinary word."""
         words = list(_WORD.finditer(text)) if self._longest > 1 else []
         told, end, n = "", 0, 0
         while n < len(words):
-            for count in range(min(self._longest, len(words) - n), 1, -1):
+            for count in range(min(self._longest, len(words) - n), 0, -1):
                 start, stop = words[n].start(), words[n + count - 1].end()
-                mask = self._known.get(normalised(text[start:stop]))
+                mask = self._mask(text[start:stop], count)
                 if mask:
                     told, end, n = told + text[end:start] + mask, stop, n + count - 1
                     break
             n += 1
         return told + text[end:]
+
+    def _mask(self, words: str, count: int) -> str:
+        plain = normalised(words)
+        if count > 1:
+            return self._known.get(plain, "")
+        return NAME if words[0].isupper() and plain in self._parts else ""
 
     def problem(self, problem: Problem) -> Problem:
         """Return a problem that can be told; its source is an address and stays."""

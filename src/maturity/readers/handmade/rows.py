@@ -227,7 +227,9 @@ class _Judge:
             return True
         at, text = next(((n, v) for n, v in enumerate(cells) if type(v) is str), (0, ""))
         words = [text, *(v for n in self.ids if n < len(cells) and isinstance(v := cells[n], str))]
-        if any(map(is_total_label, words)) or self._is_title(at, text):
+        if any(is_total_label(word) or _is_certain(word) for word in words):
+            return True
+        if self._is_title(at, text):
             return True
         first = islice((v for v in cells if v is not None), _FIRST)
         return any(
@@ -335,6 +337,7 @@ class _Judge:
         return bool(cells) and 2 * sum(cells) < len(cells)
 
 
+@lru_cache(maxsize=4096)
 def _is_certain(word: str) -> bool:
     return among(word, "totals", "certain") or begins(word, "totals", "certain_begins")
 
