@@ -1,5 +1,7 @@
 """Levels from codes: what responses add up to, how sure that is, and what may be shown."""
 
+from maturity.scores.by_dimension import level_of
+from maturity.scores.ground import Setting
 from maturity.scores.groups import OTHER
 from maturity.scores.model import (
     Assessment,
@@ -14,7 +16,7 @@ from maturity.scores.model import (
     SideScore,
     Suppression,
 )
-from maturity.scores.score import Setting, level_of, score, scores_by_respondent
+from maturity.scores.score import score, scores_by_respondent
 
 __all__ = [
     "OTHER",
