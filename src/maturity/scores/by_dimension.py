@@ -14,7 +14,27 @@ from maturity.scores.matrix import Floats
 from maturity.scores.model import DimensionScore, Interval, Overall, PracticeScore
 
 _SCORES = ("score", "score_100", "level", "interval", "pooled_100")
-_LATER = ("level_probability", "alpha", "omega", "agreement")
+_LATER = (
+    "level_probability",
+    "alpha",
+    "omega",
+    "agreement",
+    "likely_levels",
+    "silent_bounds",
+    "item_centred_100",
+    "reliability",
+    "spread",
+    "level_uncapped",
+    "capped_by",
+)
+_LATER_OVERALL = (
+    "level_probability",
+    "likely_levels",
+    "silent_bounds",
+    "minimum",
+    "geometric_100",
+    "weight_sensitivity",
+)
 
 
 def score_dimensions(ground: Ground, gate: Gate) -> Iterator[DimensionScore]:
@@ -63,6 +83,7 @@ def score_overall(ground: Ground, gate: Gate) -> Overall:
     dimensions = ground.instrument.dimensions
     parts = [(ground.by_dimension[each.id], each.weight) for each in dimensions]
     found = composite(parts, ground.population)
+    gate.closed("/overall", _LATER_OVERALL, "NOT_COMPUTED")
     mean = found.mean
     if mean is None:
         code = "DIMENSION_MISSING" if ground.enough else "UNDER_K"
@@ -91,6 +112,7 @@ def score_practices(ground: Ground, gate: Gate) -> Iterator[PracticeScore]:
         if mean is None and items:
             gate.hidden(practice.id, code)
         gate.passed(f"/practices/{n}/score_100", mean, code)
+        gate.closed(f"/practices/{n}", ("interval",), "NOT_COMPUTED")
         yield PracticeScore(practice.id, practice.dimension, mean, found.n)
 
 

@@ -14,6 +14,18 @@ from maturity.scores.groups import OTHER
 from maturity.scores.matrix import Floats
 from maturity.scores.model import ItemScore, MirrorScore, SideScore
 
+_LATER = (
+    "item_rest_correlation",
+    "alpha_if_dropped",
+    "sd",
+    "average_deviation",
+    "consensus",
+    "rwg",
+    "beyond_chance",
+    "polarised",
+    "favourable",
+)
+
 
 def score_items(ground: Ground, gate: Gate) -> Iterator[ItemScore]:
     """Yield every item."""
@@ -26,7 +38,7 @@ def _item(ground: Ground, gate: Gate, here: str, item: Item) -> ItemScore:
     points = shown_points(ground, gate, item)
     answered = points[~np.isnan(points)]
     rate = gate.passed(f"{here}/dont_know_rate", ground.rates([column])[0])
-    gate.closed(here, ("item_rest_correlation",), "NOT_COMPUTED")
+    gate.closed(here, _LATER, "NOT_COMPUTED")
     if len(answered) < ground.k or item.id in ground.hidden_items:
         code = ground.too_few(len(answered), [item])
         gate.hidden(item.id, code)

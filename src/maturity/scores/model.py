@@ -9,8 +9,73 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A share of people, 0..1, with its 95 % interval."""
+
+    share: float
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How well a dimension's items hang together, over the ``n`` people who answered all of them.
+
+    ``items`` are those it rests on, ``left_out`` the others with the reason code; ``alarms`` are
+    items whose correlation with the rest is negative: their key is probably wrong. ``alpha`` and
+    ``omega`` stand in the dimension itself.
+    """
+
+    n: int
+    items: tuple[str, ...]
+    left_out: Mapping[str, str]
+    alpha_interval: Interval | None
+    spearman_brown: float | None
+    rmsea: float | None
+    eigenvalue_ratio: float | None
+    alarms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How alike people answered the items of a dimension, averaged over its published items.
+
+    ``average_deviation`` and ``sd`` in scale points (None without a shared scale), ``rwg_j`` as it
+    is usually quoted, ``beyond_chance`` how many of ``items`` people agree on more than random
+    answers would, ``polarised`` the ids of items answered in two camps.
+    """
+
+    items: int
+    average_deviation: float | None
+    sd: float | None
+    rwg_j: float | None
+    beyond_chance: int
+    polarised: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSensitivity:
+    """What other weights of the dimensions would change, over ``draws`` random ones.
+
+    ``level_changes`` is the share of draws with another level, ``order_changes`` with another order
+    of the functions (None when fewer than two can be compared); ``fragile`` when either is over a
+    fifth.
+    """
+
+    draws: int
+    level_changes: float
+    order_changes: float | None
+    fragile: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Overall:
-    """The organisation as a whole; scores 0..100 in ``*_100``, scale points in ``score``."""
+    """The organisation as a whole; scores 0..100 in ``*_100``, scale points in ``score``.
+
+    ``level_probability`` has one value per level, ``likely_levels`` the neighbouring levels that
+    hold at least four fifths of it together; ``silent_bounds`` are the scores if everybody who
+    kept silent had answered the worst, or the best; ``minimum`` is the lowest dimension,
+    ``geometric_100`` the mean that does not let a strong dimension hide a weak one.
+    """
 
     score: float | None
     score_100: float | None
@@ -18,11 +83,21 @@ class Overall:
     n: int
     interval: Interval | None
     pooled_100: float | None
+    level_probability: tuple[float, ...] | None = None
+    likely_levels: tuple[int, ...] | None = None
+    silent_bounds: Interval | None = None
+    minimum: str | None = None
+    geometric_100: float | None = None
+    weight_sensitivity: WeightSensitivity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionScore:
     """One dimension; ``target`` in score_100.
+
+    ``likely_levels`` and ``silent_bounds`` as in :class:`Overall`; ``item_centred_100`` is the
+    score by the rule that does not flatter people who skip the hard questions; ``capped_by`` names
+    the critical item that holds the level down from ``level_uncapped``.
 
     ``dont_know_rate`` is 0..1 of the answers asked for minus not applicable,
     ``not_applicable_rate`` 0..1 of all answers asked for.
@@ -42,6 +117,13 @@ class DimensionScore:
     omega: float | None
     agreement: float | None
     target: float | None
+    likely_levels: tuple[int, ...] | None = None
+    silent_bounds: Interval | None = None
+    item_centred_100: float | None = None
+    reliability: Reliability | None = None
+    spread: Agreement | None = None
+    level_uncapped: int | None = None
+    capped_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +134,34 @@ class PracticeScore:
     dimension: str
     score_100: float | None
     n: int
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
-    """One function: its people and its score_100 per dimension; all None when ``suppressed``."""
+    """One function: its people and its score_100 per dimension; all None when ``suppressed``.
+
+    ``n_by_dimension``, ``intervals`` and ``dont_know_rates`` are by dimension too.
+    """
 
     id: str
     n: int | None
     suppressed: bool
     dimensions: Mapping[str, float | None]
+    n_by_dimension: Mapping[str, int | None] = field(default_factory=dict)
+    intervals: Mapping[str, Interval | None] = field(default_factory=dict)
+    dont_know_rates: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """One item: ``mean`` in scale points after keying, ``distribution`` counts points before."""
+    """One item: ``mean`` in scale points after keying, ``distribution`` counts points before.
+
+    ``sd`` and ``average_deviation`` (mean distance from the mean) in scale points; ``consensus``
+    0..1 (Tastle and Wierman); ``beyond_chance`` whether people agree more than random answers
+    would; ``polarised`` whether they answer in two camps; ``favourable`` the share above the middle
+    of the scale after keying.
+    """
 
     id: str
     n: int
@@ -74,6 +169,14 @@ class ItemScore:
     distribution: Mapping[int, int] | None
     dont_know_rate: float | None
     item_rest_correlation: float | None
+    alpha_if_dropped: float | None = None
+    sd: float | None = None
+    average_deviation: float | None = None
+    consensus: float | None = None
+    rwg: float | None = None
+    beyond_chance: bool | None = None
+    polarised: bool | None = None
+    favourable: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +195,67 @@ class MirrorScore:
     item: str
     mirror: str
     sides: tuple[SideScore, SideScore]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far apart two groups are on one thing; ``difference`` is first minus second, score_100.
+
+    ``kind`` is ``dimension``, ``item`` (a mirror's) or ``rating`` (what two functions say of each
+    other); ``by`` says what makes the groups: ``function``, another attribute, or a mirror's id.
+    ``effect_size`` is Hedges' g, ``cliffs_delta`` -1..1. ``test`` is ``welch`` or ``permutation``,
+    ``family`` ``confirmed`` (declared beforehand, Holm), ``screened`` (items, Benjamini-Hochberg)
+    or ``described`` (no test). ``finding`` tells whether it may be told as one: beyond its
+    interval and wide enough; ``higher`` is the group with the higher score.
+    """
+
+    kind: str
+    id: str
+    by: str
+    groups: tuple[str, str]
+    n: tuple[int, int]
+    scores_100: tuple[float, float]
+    difference: float
+    interval: Interval | None
+    effect_size: float | None
+    effect_interval: Interval | None
+    cliffs_delta: float
+    test: str | None
+    p: float | None
+    p_adjusted: float | None
+    family: str
+    finding: bool
+    higher: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Responses that look careless: how many, by what; who they are is the consultant's to know.
+
+    ``flagged`` counts people with two signs or more, ``by_sign`` people with each sign,
+    ``not_checked`` says by sign why it was not looked at; ``without`` holds each dimension's
+    score_100 if all flagged people were left out, None where that would reveal fewer than k.
+    """
+
+    checked: int
+    flagged: int
+    by_sign: Mapping[str, int]
+    not_checked: Mapping[str, str]
+    without: Mapping[str, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """How unevenly people count: Kish's design effect and the number of equal people it leaves.
+
+    ``method`` is ``equal`` functions, ``headcount`` (post-stratified) or ``raked`` (both margins);
+    ``capped`` counts people whose weight was cut to three times the mean.
+    """
+
+    method: str
+    design_effect: float
+    n_effective: float
+    capped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +327,6 @@ class Assessment:
     weighting: str = "equal"
     profiles: tuple[str, ...] = ()
     targets_from: Mapping[str, str] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+    quality: Quality | None = None
+    weights: Weighting | None = None

@@ -37,6 +37,7 @@ def score(responses: Responses, instrument: Instrument, setting: Setting) -> Ass
     gate = Gate(ground.k)
     dimensions = tuple(score_dimensions(ground, gate))
     log_merges(ground, gate)
+    gate.closed("", ("quality", "weights"), "NOT_COMPUTED")
     return Assessment(
         organization=setting.organization,
         name=setting.name,
