@@ -1,0 +1,5 @@
+"""Formulas on arrays: no questionnaire, no names, no masking; each says what it was checked against.
+
+Imported by module (``from maturity.scores.statistics import agreement``), so that nothing loads
+scipy before it is needed.
+"""
