@@ -19,8 +19,8 @@ from tests.workbooks import locked, write_openpyxl
 from xlwt.CompoundDoc import XlsDoc
 
 from maturity.readers import BrokenFileError, open_workbook
-from maturity.readers.decoding import garbled, ungarbled
-from maturity.readers.ole import Container
+from maturity.readers.formats.decoding import garbled, ungarbled
+from maturity.readers.formats.ole import Container
 from maturity.readers.sheet import (
     Area,
     ErrorValue,
@@ -412,7 +412,7 @@ def test_the_password_excel_uses_by_itself_is_not_asked_for(tmp_path):
 
 
 def test_a_protected_workbook_cannot_make_us_count_for_hours(tmp_path, monkeypatch):
-    monkeypatch.setattr("maturity.readers.sealed.MAX_ROUNDS", 99_999)
+    monkeypatch.setattr("maturity.readers.formats.sealed.MAX_ROUNDS", 99_999)
     path = locked(write_openpyxl(tmp_path / "a.xlsx", S=PLAIN), "secret")
     assert code_of(path, ["secret"]) == "FILE_SEALED"
 

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from maturity.errors import Problem, UsageError
 from maturity.language import Language
-from maturity.readers.cells import Cells
-from maturity.readers.limits import Limits, Watch, limits
-from maturity.readers.package import parser_for
-from maturity.readers.pieces import Pieces
+from maturity.readers.formats.cells import Cells
+from maturity.readers.formats.limits import Limits, Watch, limits
+from maturity.readers.formats.package import parser_for
+from maturity.readers.formats.pieces import Pieces
+from maturity.readers.formats.skim import skim
+from maturity.readers.formats.strings import Texts
+from maturity.readers.formats.worksheet import WorksheetReader
+from maturity.readers.formats.xlsx import read_xlsx
 from maturity.readers.sheet import BrokenFileError, Formula, Moment, Percent, Truth
-from maturity.readers.skim import skim
-from maturity.readers.strings import Texts
-from maturity.readers.worksheet import WorksheetReader
-from maturity.readers.xlsx import read_xlsx
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

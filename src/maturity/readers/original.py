@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from maturity.readers.sealed import unsealed
+from maturity.readers.formats.sealed import unsealed
 from maturity.readers.sheet import BrokenFileError
 
 _ZIP = b"PK"

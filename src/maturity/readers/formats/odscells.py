@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from maturity.readers.package import damaged
+from maturity.readers.formats.package import damaged
 from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent, Stored, Truth, Value
 
 # As LibreOffice, and Excel in English, French and German, show errors.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from maturity.readers.decoding import garbled, ungarbled
+from maturity.readers.formats.decoding import garbled, ungarbled
 from maturity.readers.sheet import Remark, Sheet, cell_range
 
 _ROWS = 1000  # an accident of encoding shows early: in the titles or the first answers

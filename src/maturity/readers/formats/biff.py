@@ -22,9 +22,9 @@ from typing import Any, BinaryIO
 import xlrd
 from xlrd import biffh, book, sheet
 
-from maturity.readers.grid import EPOCH, EPOCH_1904, Grid, moment
-from maturity.readers.limits import Watch
-from maturity.readers.ole import MAGIC, Container
+from maturity.readers.formats.grid import EPOCH, EPOCH_1904, Grid, moment
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.ole import MAGIC, Container
 from maturity.readers.sheet import (
     Area,
     BrokenFileError,

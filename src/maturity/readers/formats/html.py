@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import BinaryIO
 
-from maturity.readers.decoding import encoding_of
-from maturity.readers.grid import Grid
-from maturity.readers.limits import Watch, too_big
+from maturity.readers.formats.decoding import encoding_of
+from maturity.readers.formats.grid import Grid
+from maturity.readers.formats.limits import Watch, too_big
 from maturity.readers.sheet import Area, BrokenFileError, Sheet, Workbook
 
 NAME = "html"

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import BinaryIO
 from xml.parsers import expat
 
-from maturity.readers.limits import too_big
-from maturity.readers.ole import Container
-from maturity.readers.package import parser_for
+from maturity.readers.formats.limits import too_big
+from maturity.readers.formats.ole import Container
+from maturity.readers.formats.package import parser_for
 from maturity.readers.sheet import BrokenFileError
 
 _KNOWN_TO_ALL = "VelvetSweatshop"  # [MS-OFFCRYPTO] 2.4.2.3: set by Excel where nobody chose one

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import BinaryIO
 
-from maturity.readers.flat import parse_xml
-from maturity.readers.grid import Grid
-from maturity.readers.limits import Watch
-from maturity.readers.package import damaged, local
+from maturity.readers.formats.flat import parse_xml
+from maturity.readers.formats.grid import Grid
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.package import damaged, local
 from maturity.readers.sheet import (
     Area,
     ErrorValue,

@@ -6,22 +6,22 @@ import re
 from collections.abc import Sequence
 from operator import lt
 
-from maturity.readers.cells import (
+from maturity.readers.formats.cells import (
     MAX_COLUMNS,
     MAX_ROWS,
     TRUE,
     column_number,
 )
-from maturity.readers.limits import Watch
-from maturity.readers.package import damaged
-from maturity.readers.pieces import OddError, Pieces, row_head
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.package import damaged
+from maturity.readers.formats.pieces import OddError, Pieces, row_head
 from maturity.readers.sheet import Area, Sheet, Value
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 class WorksheetReader:
-    """Builds a sheet from the elements of its part; see :class:`maturity.readers.skim.Element`."""
+    """Builds a sheet from the elements of its part; see :class:`.skim.Element`."""
 
     begins, ends, closes = b"<row ", "</row>", b"</sheetData>"
 

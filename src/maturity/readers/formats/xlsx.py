@@ -13,15 +13,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
-from maturity.readers.cells import TRUE, Cells
-from maturity.readers.grid import uncollected
-from maturity.readers.limits import Watch
-from maturity.readers.package import Package, damaged, local, opened
-from maturity.readers.pieces import Pieces
+from maturity.readers.formats.cells import TRUE, Cells
+from maturity.readers.formats.grid import uncollected
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.package import Package, damaged, local, opened
+from maturity.readers.formats.pieces import Pieces
+from maturity.readers.formats.skim import skim
+from maturity.readers.formats.strings import Texts
+from maturity.readers.formats.worksheet import WorksheetReader
 from maturity.readers.sheet import BrokenFileError, Formula, Sheet, Value, Workbook
-from maturity.readers.skim import skim
-from maturity.readers.strings import Texts
-from maturity.readers.worksheet import WorksheetReader
 
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_IDS = {9, 10}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from maturity.readers.package import damaged
+from maturity.readers.formats.package import damaged
 from maturity.readers.sheet import ErrorValue, Formula, Moment, Percent, Stored, Truth, Value
 
 MAX_COLUMNS, MAX_ROWS = 16_384, 1_048_576  # XFD1048576 is the last cell there can be

@@ -13,10 +13,10 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import BinaryIO
 
-from maturity.readers.decoding import UTF_8, Encoding, encoding_of
-from maturity.readers.grid import uncollected
-from maturity.readers.limits import Watch
-from maturity.readers.quotes import END, mended
+from maturity.readers.formats.decoding import UTF_8, Encoding, encoding_of
+from maturity.readers.formats.grid import uncollected
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.quotes import END, mended
 from maturity.readers.sheet import (
     BrokenFileError,
     Remark,

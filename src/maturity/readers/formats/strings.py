@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from maturity.readers.cells import unescaped
-from maturity.readers.limits import Watch
-from maturity.readers.pieces import TEXT, OddError, plain_text
+from maturity.readers.formats.cells import unescaped
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.pieces import TEXT, OddError, plain_text
 
 _STRING = re.compile(rf'<si><t(?: xml:space="preserve")?>({TEXT})</t>')
 

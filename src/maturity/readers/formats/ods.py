@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO
 
-from maturity.readers.flat import counted, reading_xml, refusing_parser
-from maturity.readers.grid import Grid, uncollected
-from maturity.readers.limits import Watch
-from maturity.readers.odscells import count, value_of
-from maturity.readers.package import Package, damaged, local, opened
+from maturity.readers.formats.flat import counted, reading_xml, refusing_parser
+from maturity.readers.formats.grid import Grid, uncollected
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.odscells import count, value_of
+from maturity.readers.formats.package import Package, damaged, local, opened
 from maturity.readers.sheet import Area, BrokenFileError, Sheet, Value, Workbook
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"

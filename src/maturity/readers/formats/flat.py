@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import BinaryIO
 from xml.parsers import expat
 
-from maturity.readers.limits import Watch
-from maturity.readers.package import CHUNK, End, Start, damaged, parser_for
+from maturity.readers.formats.limits import Watch
+from maturity.readers.formats.package import CHUNK, End, Start, damaged, parser_for
 from maturity.readers.sheet import BrokenFileError
 
 

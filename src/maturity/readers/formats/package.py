@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
-from maturity.readers.limits import Watch, too_big
+from maturity.readers.formats.limits import Watch, too_big
 from maturity.readers.sheet import BrokenFileError
 
 CHUNK = 1 << 20

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from maturity.readers.package import parser_for
+from maturity.readers.formats.package import parser_for
 
 _PATIENCE = 8 << 20  # an element larger than this is left to expat
 

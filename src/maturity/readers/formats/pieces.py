@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from maturity.readers.cells import TRUE, Cells, column_number
+from maturity.readers.formats.cells import TRUE, Cells, column_number
 from maturity.readers.sheet import Value
 
 # What may stand between tags: no control character, nothing XML forbids.

@@ -14,8 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, BinaryIO
 
-from maturity.readers.decoding import beginning
-from maturity.readers.ole import Container
+from maturity.readers.formats.decoding import beginning
+from maturity.readers.formats.ole import Container
 from maturity.readers.sheet import BrokenFileError
 
 _START = 4096
@@ -69,7 +69,7 @@ def usual_name(read: str, suffix: str) -> str:
 
 @cache
 def _knowledge() -> dict[str, Any]:
-    file = resources.files("maturity.readers") / "kinds.toml"
+    file = resources.files(__package__) / "kinds.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

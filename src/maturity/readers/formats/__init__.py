@@ -9,9 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from maturity.readers.garbled import garbled_cells
-from maturity.readers.kinds import kind_of, usual_name
-from maturity.readers.limits import Watch
+from maturity.readers.formats.garbled import garbled_cells
+from maturity.readers.formats.kinds import kind_of, usual_name
+from maturity.readers.formats.limits import Watch
 from maturity.readers.sheet import BrokenFileError, Remark, Sheet, Workbook, as_written
 
 # Endings that promise a table; other files are looked into too, wherever they lie among these.
@@ -76,14 +76,14 @@ def _read(stream: BinaryIO, suffix: str, passwords: Sequence[str]) -> Workbook:
 
 def _read_as(kind: str, stream: BinaryIO) -> Workbook:
     module, name = _READERS[kind]
-    reader = getattr(import_module(f"maturity.readers.{module}"), name)
+    reader = getattr(import_module(f"{__package__}.{module}"), name)
     stream.seek(0)
     workbook: Workbook = reader(stream)
     return workbook
 
 
 def _unsealed(stream: BinaryIO, passwords: Sequence[str]) -> BinaryIO:
-    from maturity.readers.sealed import unsealed
+    from maturity.readers.formats.sealed import unsealed
 
     return unsealed(stream, passwords)
 
