@@ -527,9 +527,6 @@ ROWS = """
         ("n = 12", "6", "Never"),
         ("% favorable", "Always", "Never"),
         ("Total Nursing", "4", "4"),
-        ("Target", "5", "5"),
-        ("Cible", "6", "Never"),
-        ("Weight", "1", "2"),
     ],
 )
 def test_rows_that_sum_up_others_are_nobody(tmp_path, label, first, second):
@@ -538,6 +535,19 @@ def test_rows_that_sum_up_others_are_nobody(tmp_path, label, first, second):
     assert layout_of(path) == [("table", "S", 3)]
     assert told(path) == [("ROW_TOTAL", "B5:C5")]
     assert check_accounts(path).cells.ignored == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "second"),
+    [("Target", "5", "5"), ("Cible", "6", "Never"), ("Weight", "1", "2")],
+)
+def test_rows_to_compare_with_are_nobody_but_a_person_is_asked_to_look(
+    tmp_path, label, first, second
+):
+    drawing = ROWS.format(label=label, first=first, second=second)
+    path = write_in_memory(tmp_path / "a.xlsx", S=drawing)
+    assert layout_of(path) == [("table", "S", 3)]
+    assert told(path) == [("ROW_COMPARED", "B5:C5")]
 
 
 @pytest.mark.parametrize(

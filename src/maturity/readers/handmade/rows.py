@@ -15,7 +15,8 @@ from maturity.readers.handmade.words import among, bare, beginnings, begins
 from maturity.readers.sheet import Formula, Percent, Sheet, Value, as_written, is_blank
 from maturity.readers.table import Left, Outside
 
-TOTAL, NOTE, AGAIN = "ROW_TOTAL", "ROW_NOTE", "ROW_HEADER_AGAIN"
+TOTAL, COMPARED = "ROW_TOTAL", "ROW_COMPARED"
+NOTE, AGAIN = "ROW_NOTE", "ROW_HEADER_AGAIN"
 
 _IDENTITY = {table.RESPONDENT, table.ATTRIBUTE, table.PERSONAL, table.METADATA}
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -214,7 +215,7 @@ class _Judge:
         # Words may be anybody's name: only what sums up is told, by a word of ours or its figures.
         figures = (as_written(each.value) for each in cells if number_of(each.value) is not None)
         words = (word for _, _, word in run if word)
-        found = next(words, next(figures, "–")) if code == TOTAL else ""
+        found = next(words, next(figures, "–")) if code in {TOTAL, COMPARED} else ""
         return Left(self.sheet.name, code, rows, found, cells)
 
     def _is_open(self, column: int, value: Value) -> bool:
@@ -227,7 +228,7 @@ class _Judge:
             return True
         at, text = next(((n, v) for n, v in enumerate(cells) if type(v) is str), (0, ""))
         words = [text, *(v for n in self.ids if n < len(cells) and isinstance(v := cells[n], str))]
-        if any(is_total_label(word) or _is_certain(word) for word in words):
+        if any(map(_is_telling, words)):
             return True
         if self._is_title(at, text):
             return True
@@ -252,7 +253,10 @@ class _Judge:
             return NOTE, ""
         for n, word in self._labels(filled):
             answers = {m: v for m, v in filled.items() if m != n and self.is_answer(m)}
-            certain = _is_certain(word) and self._is_before_answers(n)
+            before = self._is_before_answers(n)
+            if before and _is_compared(word):
+                return COMPARED, total_word(word)
+            certain = before and _is_certain(word)
             sure = _is_sure(word) and _no_words(answers)
             if certain or sure or (_is_maybe(word) and self._sums(place, answers)):
                 return TOTAL, total_word(word)
@@ -342,6 +346,15 @@ def _is_certain(word: str) -> bool:
     return among(word, "totals", "certain") or begins(word, "totals", "certain_begins")
 
 
+@lru_cache(maxsize=4096)
+def _is_compared(word: str) -> bool:
+    return among(word, "totals", "compared")
+
+
+def _is_telling(word: str) -> bool:
+    return is_total_label(word) or _is_certain(word) or _is_compared(word)
+
+
 def _is_sure(word: str) -> bool:
     return among(word, "totals", "sure") or begins(word, "totals")
 
@@ -362,7 +375,7 @@ def total_word(label: str) -> str:
     >>> total_word("Moyenne"), total_word("Average of Zoe Quux")
     ('Moyenne', 'Average …')
     """
-    kinds = ("certain", "sure", "maybe")
+    kinds = ("certain", "compared", "sure", "maybe")
     if any(among(label, "totals", kind) for kind in kinds):
         return label.strip()
     starts = ("begins", "maybe_begins", "certain_begins")
