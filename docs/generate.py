@@ -1,8 +1,9 @@
-"""Write the pages made from data, ``problems.md`` and ``coverage.md``; tests compare them."""
+"""Write the pages made from data: problems, coverage, methods; tests compare them."""
 
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from maturity.errors import SEVERITIES, problem_codes
 from maturity.instrument import Dimension, Instrument, load_instrument
 from maturity.instrument.coverage import Coverage, coverage, total
 from maturity.instrument.reading_ease import ease_by_dimension
-from maturity.language import LANGUAGES, Language
+from maturity.language import LANGUAGES, Language, entries, is_known
 from maturity.readers.sheet import column_letter
+from maturity.story.methods import PARTS
 
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent))
@@ -189,11 +191,83 @@ def _coverage_rows(
     return [*(row for each in asked.dimensions for row in of(each)), line("**All**", total(rows))]
 
 
+METHODS = """\
+# {title}
+
+<!-- Made by docs/generate.py from src/maturity/language/methods.toml; edit that file. -->
+
+{introduction}
+"""
+
+
+def methods_page(language: str) -> str:
+    """Return the page that says how every number is made, in one language."""
+    say, page = Language(language), _words(language)
+    parts = [METHODS.format(title=page["title"], introduction=page["introduction"])]
+    for part, methods in PARTS.items():
+        titles = [say(f"methods.{method}.title") for method in methods]
+        links = " · ".join(f"[{title}](#{_anchor(title)})" for title in titles)
+        parts.append(f"- **{say(f'methods.part.{part}')}**{page['colon']}{links}")
+    parts.append("")
+    for methods in PARTS.values():
+        for method in methods:
+            parts += _method(say, page, method)
+    parts += [f"## {page['simulated']}\n\n{page['simulated_words']}\n"]
+    if language == LANGUAGES[0]:
+        parts.append((DOCS.parent / "benchmarks" / "coverage.md").read_text(encoding="utf-8"))
+    parts += _reasons(say, page)
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _words(language: str) -> dict[str, str]:
+    """Return what stands around the methods on their page."""
+    words = tomllib.loads((DOCS / "methods.toml").read_text(encoding="utf-8"))
+    return {key: texts[language].strip("\n") for key, texts in words.items()}
+
+
+def _method(say: Language, page: dict[str, str], method: str) -> Iterator[str]:
+    """Yield one method: words, numbers, formula, source, R, limits."""
+
+    def told(part: str) -> str:
+        key = f"methods.{method}.{part}"
+        return say(key).strip() if is_known(key) else ""
+
+    yield f"## {told('title')}\n\n{told('words')}\n"
+    yield f"```text\n{told('example')}\n```\n"
+    in_r = entries("methods")[method].get("r", "")
+    parts = {"formula": told("formula"), "source": told("source"), "r": in_r and f"{in_r}."}
+    for part, text in {**parts, "more": told("more"), "limits": told("limits")}.items():
+        if text and part == "more":
+            yield f"{text}\n"
+        elif text:
+            yield f"*{page[part]}.* {text}\n"
+
+
+def _reasons(say: Language, page: dict[str, str]) -> Iterator[str]:
+    """Yield the table of reason codes, as the report puts them into words."""
+    yield f"## {page['reasons']}\n\n{page['reasons_words']}\n"
+    codes = entries("report")["reason"]
+    rows = [[f"`{code}`", say(f"report.reason.{code}", k="k")] for code in codes]
+    yield from _rows([[page["code"], page["means"]], ["---", "---"], *rows])
+
+
+def _anchor(title: str) -> str:
+    """Return a heading's anchor as the usual renderers of Markdown make it."""
+    kept = "".join(each for each in title.lower() if each.isalnum() or each in " -_")
+    return kept.replace(" ", "-")
+
+
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:
     rule = ["---", *(["--:"] * (len(head) - 1))]
-    return [f"| {' | '.join(row)} |" for row in (head, rule, *rows)]
+    return _rows([head, rule, *rows])
+
+
+def _rows(rows: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in rows]
 
 
 if __name__ == "__main__":
     (DOCS / "coverage.md").write_text(coverage_page(), encoding="utf-8")
+    (DOCS / "methods.md").write_text(methods_page("en"), encoding="utf-8")
+    (DOCS / "methods.fr.md").write_text(methods_page("fr"), encoding="utf-8")
     (DOCS / "problems.md").write_text(problems_page(), encoding="utf-8")

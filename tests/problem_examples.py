@@ -16,6 +16,7 @@ import openpyxl
 from tests.workbooks import drawn, locked, write_csv, write_in_memory, write_openpyxl
 
 from maturity.annotate import annotate_files
+from maturity.assess import assess
 from maturity.check import check_paths
 from maturity.instrument import load_instrument
 from maturity.readers.corrections import KEYS
@@ -36,7 +37,11 @@ def examples():
 def problems_of(made):
     """Make an example in a folder of its own and return what is said of it."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        return checked(made, Path(folder), stack).problems
+        found = checked(made, Path(folder), stack)
+        if made.get("assessed"):  # what only the scores reveal
+            wave = Path(folder) / "hospital" / "2026"
+            return assess(wave, instrument=str(OTHER), language="en").problems
+        return found.problems
 
 
 def checked(made, folder, stack):

@@ -1,8 +1,10 @@
 """Instruments and assessments to tell stories about, made from small numbers, always the same."""
 
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 
+from maturity.instrument.load import defaults
 from maturity.instrument.model import (
     Article,
     Attribute,
@@ -19,24 +21,28 @@ from maturity.instrument.model import (
     Text,
 )
 from maturity.scores.model import (
+    Agreement,
     Assessment,
+    BetweenFunctions,
     DimensionScore,
+    Gap,
     GroupScore,
     ItemScore,
     MirrorScore,
     Overall,
     Participation,
     PracticeScore,
+    Quality,
+    Reliability,
     Respondents,
+    Share,
     SideScore,
     Suppression,
+    Weighting,
+    WeightSensitivity,
 )
 
-THRESHOLDS = {
-    "gap_points": 5,
-    "participation_low": 0.6,
-    "dont_know_high": 0.2,
-}
+THRESHOLDS = dict(defaults().data["thresholds"])
 FUNCTIONS = {
     "customer_service": ("Customer service and after-sales", "Service client et après-vente"),
     "direction": ("Executive management", "Direction générale"),
@@ -208,8 +214,7 @@ def assessment(asked, *, seed=1, target=60.0, roster=True, spread=6.0, fictional
             for dimension, score in zip(asked.dimensions, scores, strict=True)
         ),
         practices=tuple(
-            PracticeScore(each.id, each.dimension, round(draw.uniform(15, 90), 2), 88)
-            for each in asked.practices
+            _practice(each, round(draw.uniform(15, 90), 2)) for each in asked.practices
         ),
         groups=tuple(
             GroupScore(
@@ -220,6 +225,12 @@ def assessment(asked, *, seed=1, target=60.0, roster=True, spread=6.0, fictional
                     dimension.id: round(min(98, max(3, score + draw.uniform(-22, 22))), 2)
                     for dimension, score in zip(asked.dimensions, scores, strict=True)
                 },
+                n_by_dimension={each.id: 7 + place for each in asked.dimensions},
+                intervals={
+                    each.id: (max(0, score - 14), min(100, score + 14))
+                    for each, score in zip(asked.dimensions, scores, strict=True)
+                },
+                dont_know_rates={each.id: 0.05 for each in asked.dimensions},
             )
             for place, group in enumerate(groups)
         ),
@@ -237,7 +248,59 @@ def assessment(asked, *, seed=1, target=60.0, roster=True, spread=6.0, fictional
             if item.mirror
         ),
         suppression_log=(),
-        reasons={},
+        reasons={"/quality/without/d1": "UNDER_K"},
+        gaps=(*_side_gaps(asked, draw), *_function_gaps(asked, groups, draw)),
+        quality=Quality(
+            90,
+            6,
+            {"longstring": 6, "irv": 5, "person_total": 2, "missing": 1},
+            {"seconds": "NO_DURATION"},
+            {each.id: score + 1 for each, score in zip(asked.dimensions, scores, strict=True)}
+            | {"d1": None},
+        ),
+        weights=Weighting("equal", 1.23, 73.2, 0),
+    )
+
+
+def gap(kind, id_, by, groups, scores, **changes):
+    """What is published of two groups apart; beyond its interval from 10 points on."""
+    difference = scores[0] - scores[1]
+    finding = abs(difference) > 10
+    values = {
+        "n": (14, 11),
+        "interval": (difference - 10, difference + 10),
+        "effect_size": difference / 20,
+        "effect_interval": (difference / 20 - 0.7, difference / 20 + 0.7),
+        "cliffs_delta": max(-1, min(1, difference / 60)),
+        "test": "welch",
+        "p": 0.01,
+        "p_adjusted": 0.03 if abs(difference) > 20 else 0.2,
+        "family": "confirmed",
+        "finding": finding,
+        "higher": groups[difference < 0],
+    }
+    return Gap(kind, id_, by, groups, scores_100=scores, difference=difference, **values | changes)
+
+
+def _side_gaps(asked, draw):
+    items = [item for item in asked.items if item.mirror]
+    for kind, things in (("dimension", asked.dimensions if items else ()), ("item", items)):
+        for each in things:
+            scores = (round(draw.uniform(20, 90), 2), round(draw.uniform(20, 90), 2))
+            yield gap(kind, each.id, "business-it", ("business", "it"), scores)
+
+
+def _function_gaps(asked, groups, draw):
+    for each in asked.dimensions:
+        for pair in list(combinations(groups, 2))[:4]:
+            scores = (round(draw.uniform(20, 90), 2), round(draw.uniform(20, 90), 2))
+            plain = {"test": None, "p": None, "p_adjusted": None, "family": "described"}
+            yield gap("dimension", each.id, "function", pair, scores, **plain)
+
+
+def _practice(practice, score):
+    return PracticeScore(
+        practice.id, practice.dimension, score, 88, (max(0, score - 9), min(100, score + 9))
     )
 
 
@@ -255,12 +318,39 @@ def level_of(asked, score):
 
 def _overall(asked, score):
     return Overall(
-        1 + score / 25, score, level_of(asked, score), 90, (score - 3, score + 3), score + 1
+        1 + score / 25,
+        score,
+        level_of(asked, score),
+        90,
+        (score - 3, score + 3),
+        score + 1,
+        chances(asked, score),
+        likely(asked, score),
+        (score * 0.6, score * 0.6 + 40),
+        asked.dimensions[0].id,
+        score - 2,
+        WeightSensitivity(2000, 0.32, 0.4, fragile=True),
     )
+
+
+def likely(asked, score):
+    """The level of a score, or two where a cut is near."""
+    level = level_of(asked, score)
+    near = level_of(asked, max(0, score - 2)), level_of(asked, min(99, score + 2))
+    return (level,) if near[0] == near[1] else tuple(sorted(set(near)))
+
+
+def chances(asked, score):
+    """One probability per level: .93 on one, or most on two."""
+    some = likely(asked, score)
+    share = {1: (0.93,), 2: (0.58, 0.41)}[len(some)]
+    given = dict(zip(some, share, strict=True))
+    return tuple(given.get(level.number, 0.0) for level in asked.levels)
 
 
 def _dimension_score(asked, id_, score, spread, target):
     interval = (max(0, score - spread), min(100, score + spread))
+    items = next(each for each in asked.dimensions if each.id == id_).items
     return DimensionScore(
         id=id_,
         score=1 + score / 25,
@@ -268,7 +358,7 @@ def _dimension_score(asked, id_, score, spread, target):
         level=level_of(asked, score),
         n=88,
         interval=interval,
-        level_probability=None,
+        level_probability=chances(asked, score),
         pooled_100=score + 1,
         dont_know_rate=0.08,
         not_applicable_rate=0.02,
@@ -276,6 +366,32 @@ def _dimension_score(asked, id_, score, spread, target):
         omega=0.83,
         agreement=0.55,
         target=target,
+        likely_levels=likely(asked, score),
+        silent_bounds=(score * 0.6, score * 0.6 + 40),
+        item_centred_100=score - 1,
+        reliability=Reliability(
+            n=61,
+            n_pairwise=70,
+            items=tuple(item.id for item in items[1:]),
+            left_out={items[0].id: "FEW_TOGETHER"},
+            alpha_interval=(0.72, 0.87),
+            omega_interval=(0.74, 0.89),
+            spearman_brown=None,
+            rmsea=0.08,
+            eigenvalue_ratio=3.4,
+            weak=(),
+            alarms={items[-1].id: 0.97} if id_ == "d2" else {},
+        ),
+        spread=Agreement(
+            items=len(items),
+            average_deviation=0.81,
+            sd=1.02,
+            rwg_j=0.88,
+            beyond_chance=len(items) - 1,
+            polarised=(items[0].id,),
+            between=BetweenFunctions(4, 0.04, 0.04, 0.3),
+        ),
+        level_uncapped=level_of(asked, score),
     )
 
 
@@ -287,7 +403,35 @@ def _item_score(item, draw):
     mean = sum(point * count for point, count in distribution.items()) / n
     if item.reverse:
         mean = item.scale.min + item.scale.max - mean
-    return ItemScore(item.id, n, mean, distribution, round(draw.uniform(0, 0.3), 3), 0.5)
+    place = int(item.id.rpartition("i")[2])
+    return ItemScore(
+        item.id,
+        n,
+        mean,
+        distribution,
+        round(draw.uniform(0, 0.3), 3),
+        0.5 if not item.reverse else -0.12,
+        alpha_if_dropped=0.8,
+        sd=1.1,
+        average_deviation=0.9,
+        consensus=0.62,
+        rwg=0.4,
+        beyond_chance=place % 3 != 0,
+        polarised=place == 1,
+        favourable=Share(0.64, (0.48, 0.77)),
+    )
+
+
+_OF_ITEM = (
+    "alpha_if_dropped",
+    "sd",
+    "average_deviation",
+    "consensus",
+    "rwg",
+    "beyond_chance",
+    "polarised",
+    "favourable",
+)
 
 
 def nobody(asked):
@@ -297,15 +441,39 @@ def nobody(asked):
         ("score", "score_100", "level", "interval", "pooled_100"),
     )
     unknown = dict.fromkeys(("level_probability", "dont_know_rate", "not_applicable_rate"))
-    solid = dict.fromkeys(("alpha", "omega", "agreement"))
+    solid = dict.fromkeys(
+        (
+            "alpha",
+            "omega",
+            "agreement",
+            "likely_levels",
+            "silent_bounds",
+            "item_centred_100",
+            "reliability",
+            "spread",
+            "level_uncapped",
+        )
+    )
+    vague = dict.fromkeys(
+        (
+            "level_probability",
+            "likely_levels",
+            "silent_bounds",
+            "minimum",
+            "geometric_100",
+            "weight_sensitivity",
+        )
+    )
     return replace(
         full,
         respondents=Respondents(3, 3, 0, {}),
-        overall=replace(full.overall, n=3, **none),
+        overall=replace(full.overall, n=3, **none, **vague),
         dimensions=tuple(
             replace(each, n=3, **none, **unknown, **solid) for each in full.dimensions
         ),
-        practices=tuple(replace(each, score_100=None, n=3) for each in full.practices),
+        practices=tuple(
+            replace(each, score_100=None, n=3, interval=None) for each in full.practices
+        ),
         groups=(),
         items=tuple(
             replace(
@@ -315,6 +483,7 @@ def nobody(asked):
                 distribution=None,
                 dont_know_rate=None,
                 item_rest_correlation=None,
+                **dict.fromkeys(_OF_ITEM),
             )
             for each in full.items
         ),
@@ -323,6 +492,9 @@ def nobody(asked):
             for each in full.mirrors
         ),
         suppression_log=(Suppression("overall", "UNDER_K"),),
+        gaps=(),
+        quality=None,
+        weights=None,
         reasons={
             "/overall": "UNDER_K",
             **{f"/dimensions/{place}": "UNDER_K" for place, _ in enumerate(full.dimensions)},

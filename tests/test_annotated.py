@@ -483,7 +483,8 @@ def test_our_own_forms_stay_our_own_forms(tmp_path):
 # What a text file alone can be wrong in; a workbook made of it is not.
 OF_FILES = {"ENCODING_GUESSED", "FILE_OTHER_KIND", "QUOTE_STRAY", "ROWS_LONG", "ROWS_RAGGED"}
 # Provoked by what lies around a file, not by what is in it.
-AROUND = {"COPY_AND_SOURCE", "FILE_LOCKED", "FILE_REPEATED", "FILE_TOO_BIG", "ROSTER_TOO_SMALL"}
+AROUND = {"COPY_AND_SOURCE", "FILE_LOCKED", "FILE_REPEATED", "FILE_TOO_BIG"}
+AROUND |= {"ROSTER_LACKS", "ROSTER_SILENT", "ROSTER_TOO_SMALL"}
 EXAMPLES = [
     code
     for code, example_ in examples().items()

@@ -1,6 +1,7 @@
 """What a review found lost or mistold between files and people."""
 
 import pytest
+from tests.commands import CLIMATE
 
 from maturity.assess import assess
 from maturity.batch.report import reports_folder
@@ -55,6 +56,54 @@ def test_a_roster_that_is_too_small_is_told_by_check_and_by_assess_alike(tmp_pat
     told = [(p.code, p.found) for p in checked.problems if p.code == "ROSTER_TOO_SMALL"]
     assert told == [("ROSTER_TOO_SMALL", "nursing")]
     assert [p.code for p in assessed.problems] == [p.code for p in checked.problems]
+
+
+RANKED = f"""{CLIMATE}attributes:
+  - id: function
+    label: Function
+    choices: [{{id: it, label: IT}}, {{id: hr, label: People}}, {{id: sales, label: Sales}}]
+  - id: rank
+    label: Rank
+    choices: [{{id: executive, label: Boss}}, {{id: manager, label: Manager}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("stated", "people", "told"),
+    [
+        ("roster: {it: 10}", "it- hr-", [("ROSTER_LACKS", "hr", "6")]),
+        ("roster: {it: 10}", "it- --", [("ROSTER_LACKS", "other", "6")]),
+        ("roster: {it: 10}", "--", []),
+        ("roster: {it: 10, hr: 9}", "--", []),
+        ("roster: {it: 10, hr: 9}", "it-", [("ROSTER_SILENT", "hr", "9")]),
+        ("", "it- hr-", []),
+        ("roster: {it: 9}\nroster_by: {rank: {executive: 4, manager: 5}}", "it-", []),
+        (
+            "roster: {it: 19}\nroster_by: {rank: {executive: 19}}",
+            "it:executive it:manager",
+            [("ROSTER_LACKS", "manager", "6")],
+        ),
+    ],
+)
+def test_a_roster_that_is_to_weigh_says_whom_it_lacks_and_who_is_silent(
+    tmp_path, stated, people, told
+):
+    """People come by six, as function and rank; a dash is nothing said."""
+    (tmp_path / "i.yaml").write_text(RANKED, encoding="utf-8")
+    wave = tmp_path / "acme" / "2026"
+    wave.mkdir(parents=True)
+    said = [each.replace("-", ":", 1).split(":")[:2] for each in people.split()]
+    rows = [
+        f"{who.strip('-')},{rank.strip('-')},{n},2,3" for who, rank in said for n in range(1, 7)
+    ]
+    (wave / "a.csv").write_text("\n".join(["function,rank,A1,A2,B1", *rows]), encoding="utf-8")
+    for weighting, expected in (("headcount", told), ("equal", [])):
+        engagement = wave.parent / "engagement.yaml"
+        engagement.write_text(f"name: x\nweighting: {weighting}\n{stated}\n", encoding="utf-8")
+        checked = check_paths([str(wave)], instrument=str(tmp_path / "i.yaml"))
+        assessed = assess(str(wave), instrument=str(tmp_path / "i.yaml"))
+        for found in (checked.problems, assessed.problems):
+            assert [(p.code, p.found, p.params["count"]) for p in found] == expected
 
 
 def test_a_folder_that_holds_one_wave_gives_both_names(tmp_path):

@@ -18,6 +18,7 @@ from maturity.writers.engagement_form import write_engagement_form
 from maturity.writers.questionnaire import PRIVACY_KEYS
 
 OTHER = load_instrument(Path(__file__).parent / "other_instrument")
+DIGITAL = load_instrument(instrument_path("digital-maturity"))
 
 
 @pytest.fixture
@@ -32,9 +33,9 @@ def state(tmp_path):
     return write
 
 
-def refused(file, language="en"):
+def refused(file, language="en", instrument=OTHER):
     with pytest.raises(EngagementError) as raised:
-        load_engagement(file).adapted(OTHER)
+        load_engagement(file).adapted(instrument)
     assert raised.value.exit_code == 2
     return raised.value.message(Language(language))
 
@@ -110,6 +111,65 @@ def test_the_form_is_read_back_where_the_yaml_says_nothing(state, tmp_path):
     assert (found.roster, found.targets) == ({"nursing": 12}, {"handover": 62.5})
     stated = load_engagement(state("name: x\nroster: {medicine: 3}"))
     assert (stated.roster, stated.targets) == ({"medicine": 3}, {"handover": 62.5})
+
+
+RANKS = "roster: {it: 3, hr: 5}\nroster_by: {rank: {executive: 1, manager: 2, staff: 5}}"
+WAVES = "waves: {a: {roster: {it: 4}}, b: {roster_by: {rank: {staff: 8}}}}"
+
+
+def test_the_same_people_are_counted_by_other_attributes_in_each_wave(state):
+    found = load_engagement(state(f"name: x\n{RANKS}\n{WAVES}"))
+    assert found.roster_by_of("else") == {"rank": {"executive": 1, "manager": 2, "staff": 5}}
+    assert found.roster_by_of("a") == {}  # its roster is about others
+    assert found.roster_by_of("b") == {"rank": {"staff": 8}}
+    assert found.adapted(DIGITAL).id == "digital-maturity"
+
+
+@pytest.mark.parametrize("stated", ["roster: {IT: 3}", "targets: {Silos: 50}"])
+def test_ids_are_written_to_the_letter_so_that_none_is_passed_over(state, stated):
+    assert "is not in the questionnaire" in refused(state(f"name: x\n{stated}"), "en", DIGITAL)
+
+
+def test_the_form_counts_people_by_other_attributes_on_its_last_sheet(state, tmp_path):
+    form = tmp_path / "engagement.xlsx"
+    write_engagement_form(form, DIGITAL, "fr")
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[-1]
+    codes = [row[0].value for row in sheet.iter_rows(min_row=2)]
+    assert codes[:3] == ["rank.executive", "rank.manager", "rank.staff"]
+    for n, people in enumerate((6, 30, 120), start=2):
+        sheet[f"C{n}"] = people
+    book.save(form)
+    found = load_engagement(state())
+    assert found.roster_by == {"rank": {"executive": 6, "manager": 30, "staff": 120}}
+    sheet["A2"] = "rank.boss"
+    book.save(form)
+    said = refused(state(), "fr", DIGITAL)
+    assert said.startswith(f"engagement.xlsx!{sheet.title}!C2 : « boss » n’est pas dans le")
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        (
+            "roster: {it: 4}\nroster_by:\n  rank:\n    staff: 3",
+            "engagement.yaml:5: “rank” adds up to 3 people, the roster by function to 4",
+        ),
+        (
+            "roster: {it: 4}\nwaves:\n  a:\n    roster_by: {rank: {staff: 5}}",
+            "engagement.yaml:5: “rank” adds up to 5 people, the roster by function to 4",
+        ),
+        ("roster_by: {rang: {staff: 3}}", "engagement.yaml:2: “rang” is not in the questionnaire"),
+        ("roster_by: {function: {it: 3}}", "engagement.yaml:2: “function” is not in the"),
+        (
+            "roster_by: {rank: {Staff: 3}}",
+            "“Staff” is not in the questionnaire. Known: executive, manager, staff.",
+        ),
+        ("roster_by: {rank: {staff: -3}}", "engagement.yaml:2: “roster_by.rank.staff” must be 0"),
+    ],
+)
+def test_a_second_roster_must_be_about_the_same_people(state, stated, said):
+    assert said in refused(state(f"name: x\n{stated}"), instrument=DIGITAL)
 
 
 PRIVACY = """

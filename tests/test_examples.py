@@ -245,6 +245,17 @@ def test_small_functions_are_merged_into_other(organization):
     assert hidden == expected[organization]
 
 
+def test_executives_and_staff_are_compared_where_they_give_nobody_away():
+    assert len(gaps("lumera", "executive_staff")) >= 5
+    assert set(gaps("trefonde", "executive_staff")) == {"LEA06"}
+    assert gaps("sorvelle", "executive_staff") == {}
+
+
+def test_the_retailers_it_thinks_better_of_marketing_than_marketing_of_it():
+    (rating,) = [gap for gap in assessment("lumera").gaps if gap.kind == "rating"]
+    assert (rating.groups, rating.higher, rating.finding) == (("it", "marketing"), "it", True)
+
+
 def test_a_mirror_without_one_of_its_sides_is_not_shown():
     assert gaps("trefonde", "marketing_it") == {}
     assert len(gaps("trefonde", "direction_frontline")) >= 5

@@ -288,7 +288,7 @@ def test_limesurvey_is_known_by_codes_and_by_whole_or_cut_titles(tmp_path, front
     table = table_of(tmp_path, drawing)
     assert (table.layout, table.size) == ("limesurvey", 2)
     details = ["tool", "submitted", "progress", "language", "tool", "ip"]
-    assert meant(table) == [*details, "V.1", "V.2", "comment", "duration", "duration"]
+    assert meant(table) == [*details, "V.1", "V.2", "comment", "duration", "part_duration"]
     assert answers_of(table)["H2"] == "=A3"
 
 

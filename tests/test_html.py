@@ -138,9 +138,16 @@ def test_pictures_hold_no_address_but_the_names_of_their_format(page):
 def test_every_picture_has_words_a_caption_and_its_data(page):
     pictures = page.all("img")
     assert all(len(attrs["alt"]) > 30 for attrs in pictures)
-    assert [len(page.all(tag)) for tag in ("figure", "figcaption", "details", "summary")] == [
-        len(pictures)
-    ] * 4
+    assert [len(page.all(tag)) for tag in ("figure", "figcaption")] == [len(pictures)] * 2
+    folded = [attrs.get("class") for attrs in page.all("details")]
+    assert (folded.count(None), len(page.all("summary"))) == (len(pictures), len(folded))
+
+
+def test_the_formulas_behind_the_printed_figures_wait_folded(page):
+    methods = [attrs["id"] for attrs in page.all("details") if attrs.get("class") == "method"]
+    assert {"formula-interval", "formula-gap", "formula-alpha"} <= set(methods)
+    assert "formula-waves" not in methods
+    assert not [text for text in page.texts if re.search(r"`|\*\*|\*\w+\*", text)]
 
 
 def test_every_table_has_a_caption_and_headers_with_a_scope(page):

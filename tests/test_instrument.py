@@ -182,6 +182,28 @@ SCALE = "{min: 1, max: 6, labels: {1: Very inaccurate, 6: Very accurate}}"
             2,
             "at least 2",
         ),
+        *(
+            (
+                'version: "1.0"',
+                f"mirrors: {{m: {{label: M, sides: [{sides}]}}}}\nversion: v",
+                2,
+                said,
+            )
+            for sides, said in {
+                "{id: a, label: A, functions: [it]}, {id: b, label: B, values: [it]}": "in common",
+                "{id: a, label: A, functions: [it]}, {id: b, label: B}": "nobody is on side “b”",
+                "{id: a, label: A, functions: [it]}, {id: b, label: B, attribute: rank, "
+                "values: [staff]}": "by different attributes",
+                "{id: a, label: A, attribute: rank, values: [boss]}, {id: b, label: B, "
+                "attribute: rank, values: [staff]}": "“boss” is not defined",
+                "{id: a, label: A, attribute: grade, values: [x]}, {id: b, label: B, "
+                "functions: [it]}": "“grade” is not defined",
+                "{id: a, label: A, attribute: rank, functions: [it]}, {id: b, label: B, "
+                "attribute: rank, values: [staff]}": "keep one of them",
+                "{id: a, label: A, functions: [it]}, {id: a, label: B, functions: [hr]}": "twice",
+            }.items()
+        ),
+        ("weight: 2", "about: [wizards]", 10, "“wizards” is not defined"),
         ("dimensions:", "dimensions: nothing\nothers:", 5, "expected a list"),
         ("label: Trust", "label: [Trust]", 7, "expected “key: value” lines"),
         ("min: 1,", "min: 1,,", 4, "not valid YAML"),

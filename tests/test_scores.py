@@ -23,6 +23,7 @@ from scipy import stats
 from maturity.assess import Intake, Result, assessment_json
 from maturity.engagement import Engagement
 from maturity.instrument import load_instrument
+from maturity.instrument.load import defaults
 from maturity.instrument.model import (
     Attribute,
     Choice,
@@ -128,7 +129,7 @@ def questionnaire(dimensions, *, k=3, min_answered=0.5, sides=()):
             Level(n, f"l{n}", Text(en=f"L{n}"), Text(), cut) for n, cut in enumerate(cuts, 1)
         ),
         rules=Rules(min_answered, k, 10),
-        thresholds={"gap_points": 5, "participation_low": 0.6, "dont_know_high": 0.2},
+        thresholds=dict(defaults().data["thresholds"]),
         attributes=(Attribute("function", Text(en="F"), functions),),
         missing=(),
         mirrors=mirrors,
@@ -387,8 +388,7 @@ def test_every_null_has_a_reason_and_every_reason_a_null(organisation):
     reasons = document["reasons"]
     assert expected - set(reasons) == set()
     pointed = {pointer: at(document, pointer) for pointer in reasons}
-    assert {k: v for k, v in pointed.items() if v is not None and k != "/gaps"} == {}
-    assert pointed["/gaps"] == []
+    assert {k: v for k, v in pointed.items() if v is not None} == {}
     assert all(re.fullmatch("[A-Z]+(_[A-Z]+)*", code) for code in reasons.values())
 
 
@@ -881,6 +881,16 @@ def test_a_stray_answer_to_a_mirror_hides_no_side_but_is_left_out_of_the_item():
     assert [(side.side, side.n) for side in found.mirrors[0].sides] == [("a", 3), ("b", 4)]
     assert found.items[0].n == 7
     assert ("d1/other", "UNDER_K") in {(each.what, each.reason) for each in found.suppression_log}
+
+
+def test_a_stray_answer_cannot_be_subtracted_from_a_dimension_that_is_one_item():
+    sides = (Side("a", Text(en="A"), ("hr",)), Side("b", Text(en="B"), ("it",)))
+    routed = question("d1", "d", mirror="m", functions=("hr", "it"))
+    instrument = questionnaire([dimension("d", [routed])], sides=sides)
+    people = [("hr", {"d1": 4})] * 5 + [("it", {"d1": 2})] * 4 + [("finance", {"d1": 5})]
+    found = assessed(instrument, people)
+    assert found.items[0].n == found.dimensions[0].n == 10
+    assert all(side.n is None or side.n >= 3 for side in found.mirrors[0].sides)
 
 
 def test_what_was_merged_or_masked_is_logged():

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ from maturity.understood import FileSeen, understood
 if TYPE_CHECKING:
     import pandas as pd
 
-    from maturity.scores import Assessment
+    from maturity.scores import Assessment, Careless, Change, Setting
     from maturity.story import Story
 
 DEFAULT_INSTRUMENT = "digital-maturity"
@@ -61,14 +61,47 @@ class Intake:
             *self._roster_problems(),
         )
 
+    def unlisted(self) -> Mapping[str, Counter[str]]:
+        """Count, by attribute, the people of categories that a roster which is to weigh lacks."""
+        if self.engagement.weighting != "headcount":
+            return {}
+        from maturity.scores import unlisted
+
+        k = self.engagement.k_scores or self.instrument.rules.k_scores
+        missing: dict[str, Counter[str]] = {}
+        for name, roster in self._rosters().items():
+            said = self._said(name)
+            # Who names no function is in a group all the same; elsewhere they are left as they are.
+            people = said if name == "function" else [each for each in said if each is not None]
+            missing[name] = unlisted(people, roster, k)
+        return missing
+
+    def _rosters(self) -> Mapping[str, Mapping[str, int]]:
+        stated, wave = self.engagement, self.place.wave
+        return {"function": stated.roster_of(wave), **stated.roster_by_of(wave)}
+
+    def _said(self, attribute: str) -> list[str | None]:
+        people = [each.attributes for each in self.responses.respondents if each.included]
+        return [each.get(attribute) for each in people]
+
     def _roster_problems(self) -> Iterator[Problem]:
-        roster = self.engagement.roster_of(self.place.wave)
-        groups = (each.group for each in self.responses.respondents if each.included)
-        answered = Counter(group for group in groups if group is not None)
-        for group, count in answered.items():
-            if group in roster and roster[group] < count:
-                params = {"count": str(count), "invited": str(roster[group])}
-                yield Problem(ENGAGEMENT, "ROSTER_TOO_SMALL", group, params)
+        """Yield where a roster and the answers differ, and who is not weighed at all.
+
+        Where nobody says what they are, nobody is known to be missing.
+        """
+        by_headcount = self.engagement.weighting == "headcount"
+        unlisted = self.unlisted()
+        for name, roster in self._rosters().items():
+            answered = Counter(each for each in self._said(name) if each is not None)
+            for group, invited in roster.items():
+                count = answered[group]
+                if count > invited:
+                    params = {"count": str(count), "invited": str(invited)}
+                    yield Problem(ENGAGEMENT, "ROSTER_TOO_SMALL", group, params)
+                elif invited and answered and not count and by_headcount:
+                    yield Problem(ENGAGEMENT, "ROSTER_SILENT", group, {"count": str(invited)})
+            for group, count in unlisted.get(name, Counter()).items():
+                yield Problem(ENGAGEMENT, "ROSTER_LACKS", group, {"count": str(count)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +113,17 @@ class Result:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything in the files that a person should know of."""
-        return self.intake.problems
+        """Everything in the files that a person should know of, and what scoring them revealed."""
+        from maturity.scores import doubtful_keys
+
+        found = doubtful_keys(self.assessment, self.intake.instrument)
+        return (*self.intake.problems, *found)
+
+    def careless(self) -> Careless:
+        """Return who looks careless and what they change: for the consultant, never the client."""
+        from maturity.scores import careless
+
+        return careless(self.intake.responses, self.intake.instrument, setting_of(self.intake))
 
     def story(self) -> Story:
         """Return what the report tells from."""
@@ -208,22 +250,70 @@ def assess(  # noqa: PLR0913 - what a command may state
         error = UnreadableError("nothing_readable", path=Path(path).name, details=details)
         error.problems = intake.problems
         raise error
-    from maturity.scores import Setting, score
+    from maturity.scores import score
+
+    return Result(intake, score(intake.responses, intake.instrument, setting_of(intake)))
+
+
+def compare(
+    before: Result, after: Result, *, finite: bool = False, matched: bool | None = None
+) -> Change:
+    """Tell what changed between two waves of one organisation.
+
+    Parameters
+    ----------
+    before, after : Result
+        What :func:`assess` returned for the earlier and for the later wave.
+    finite : bool, optional
+        True when the people invited are meant and nobody else, so that intervals shrink with the
+        share who answered; by default the organisation is, whoever works there.
+    matched : bool, optional
+        People are matched by the ids their files give them, unless these look like row numbers:
+        True takes them for people's own all the same, False matches nobody.
+
+    Returns
+    -------
+    Change
+        By dimension and overall: both scores over the questions and groups that compare, the
+        difference with its interval, how probable it is that the level rose.
+
+    Examples
+    --------
+    A wave beside itself has not changed. Its workbooks give people no ids, so nobody is matched:
+
+    >>> wave = assess("surveys/examples/sorvelle", language="en")
+    >>> found = compare(wave, wave)
+    >>> found.overall.difference, found.overall.method, found.reasons["/matched"]
+    (0.0, 'welch', 'NO_OWN_IDS')
+    >>> found.table()[["id", "before_100", "after_100", "low", "high"]]   # doctest: +SKIP
+    """
+    from maturity.scores import Wave, change
+
+    first, second = (
+        Wave(each.intake.responses, each.intake.instrument, setting_of(each.intake))
+        for each in (before, after)
+    )
+    return change(first, second, finite=finite, matched=matched)
+
+
+def setting_of(intake: Intake) -> Setting:
+    """Return what the engagement adds to the responses."""
+    from maturity.scores import Setting
 
     engaged = intake.engagement
-    setting = Setting(
+    return Setting(
         organization=intake.place.organization,
         name=engaged.name or intake.place.organization,
         wave=intake.place.wave,
         fictional=engaged.fictional,
         roster=engaged.roster_of(intake.place.wave),
+        roster_by=engaged.roster_by_of(intake.place.wave),
         targets=engaged.targets_in(intake.instrument),
         own=tuple(engaged.targets),
         profiles=engaged.profile,
         by_headcount=engaged.weighting == "headcount",
         k=engaged.k_scores,
     )
-    return Result(intake, score(intake.responses, intake.instrument, setting))
 
 
 def instrument_json(instrument: Instrument) -> dict[str, str]:
@@ -242,6 +332,11 @@ def assessment_json(result: Result) -> dict[str, Any]:
             item["distribution"] = {
                 str(point): count for point, count in item["distribution"].items()
             }
+    if plain["quality"]:  # in the consultant's document alone: who, beside how many
+        found = result.careless().respondents if plain["quality"]["flagged"] else ()
+        plain["quality"]["respondents"] = [
+            {n: v for n, v in asdict(each).items() if n != "group"} for each in found
+        ]
     later = ("evidence", "network", "judgement")
     told = findings(story)
     whole = [n for n, finding in enumerate(told) if finding.dimension is None]
@@ -251,12 +346,11 @@ def assessment_json(result: Result) -> dict[str, Any]:
         "wave": plain.pop("wave"),
         "instrument": instrument_json(result.intake.instrument),
         **plain,
-        "gaps": [],
         "findings": [asdict(finding) for finding in told],
         **dict.fromkeys(later),
         "reasons": {
             **plain["reasons"],
-            **{f"/{name}": "NOT_COMPUTED" for name in ("gaps", *later)},
+            **{f"/{name}": "NOT_COMPUTED" for name in later},
             **{f"/findings/{n}/dimension": "WHOLE_ORGANIZATION" for n in whole},
         },
         "problems": [problem.to_json(result.intake.say) for problem in result.problems],

@@ -51,6 +51,11 @@ def _tell(text: str) -> None:
     click.echo(text, err=True)
 
 
+def _remark(text: str) -> None:
+    if text:
+        _tell(text)
+
+
 @click.group(cls=Group, help=text("main"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(
     __version__, prog_name="maturity", message="%(prog)s %(version)s", help=text("version")
@@ -171,7 +176,8 @@ def assess(
 ) -> None:
     from maturity import assess as journey
     from maturity.passwords import unlocked
-    from maturity.present import assessment_lines, write_respondents
+    from maturity.present import careless_line, write_respondents
+    from maturity.score_lines import assessment_lines
     from maturity.writers.files import as_json, write_text
 
     result, _ = unlocked(
@@ -188,6 +194,7 @@ def assess(
         click.echo(document, nl=False)
     else:
         click.echo("\n".join(assessment_lines(result)))
+    _remark(careless_line(result))
     sys.exit(int(needs_attention(result.problems)))
 
 
@@ -206,7 +213,7 @@ def report(
     from maturity.assess import open_intake
     from maturity.batch import Options, make_report
     from maturity.passwords import asks, unlocked
-    from maturity.present import made_lines
+    from maturity.present import careless_line, made_lines
 
     _not_yet(audience=audience)
     if asks():  # before the work begins, not in the middle of it
@@ -218,6 +225,7 @@ def report(
         )
     made = make_report(Path(path), o, Options(**options, passwords=password_file))
     click.echo("\n".join(made_lines(made)))
+    _remark(careless_line(made.result))
     sys.exit(int(needs_attention(made.problems)))
 
 

@@ -11,49 +11,14 @@ from typing import Any
 
 from maturity.assess import SCHEMA, Result
 from maturity.batch import Made
+from maturity.causes import few
 from maturity.errors import Complaint, MaturityError, UnreadableError
 from maturity.instrument import Instrument, Scale
 from maturity.instrument.coverage import coverage, total
 from maturity.instrument.reading_ease import ease_by_dimension
 from maturity.language import Language
-from maturity.scores import DimensionScore, Overall, scores_by_respondent
+from maturity.scores import scores_by_respondent
 from maturity.writers.files import write_text
-
-
-def assessment_lines(result: Result) -> Iterator[str]:
-    """Yield the scores a consultant wants at a glance."""
-    say, assessment = result.intake.say, result.assessment
-    people = assessment.respondents
-    yield say(
-        "cli.assess.title",
-        name=assessment.name,
-        wave=assessment.wave,
-        included=people.included,
-        received=people.received,
-    )
-    labels = {d.id: d.label.in_language(say.code) for d in result.intake.instrument.dimensions}
-    yield _score_line(say("cli.assess.overall"), assessment.overall, result)
-    for dimension in assessment.dimensions:
-        yield _score_line(labels[dimension.id], dimension, result)
-    if result.problems:
-        yield say("cli.assess.problems", n=len(result.problems))
-    if result.intake.engagement.unused:
-        yield say("cli.assess.unused", names=", ".join(result.intake.engagement.unused))
-
-
-def _score_line(label: str, scored: Overall | DimensionScore, result: Result) -> str:
-    say = result.intake.say
-    if scored.score_100 is None or scored.level is None:
-        return say("cli.assess.hidden", label=label, k=result.assessment.k)
-    level = result.intake.instrument.levels[scored.level - 1].label.in_language(say.code)
-    between = ""
-    if scored.interval:
-        low, high = (say.number(end) for end in scored.interval)
-        between = say("cli.assess.interval", low=low, high=high)
-    score = say.number(scored.score_100)
-    return say(
-        "cli.assess.line", label=label, score=score, level=level, count=scored.n, interval=between
-    )
 
 
 def made_lines(made: Made) -> Iterator[str]:
@@ -62,6 +27,15 @@ def made_lines(made: Made) -> Iterator[str]:
         yield str(made.folder / file)
     if made.problems:
         yield made.result.intake.say("cli.assess.problems", n=len(made.problems))
+
+
+def careless_line(result: Result) -> str:
+    """Return which responses look careless, for the consultant's terminal; empty when none does."""
+    quality, say = result.assessment.quality, result.intake.say
+    if quality is not None and not quality.flagged:
+        return ""
+    found = [each.respondent for each in result.careless().respondents]
+    return say("cli.assess.careless", n=len(found), ids=few(found, say)) if found else ""
 
 
 def write_respondents(path: Path, result: Result) -> None:
@@ -180,6 +154,7 @@ def instrument_document(instrument: Instrument) -> dict[str, Any]:
                 "weight": item.weight,
                 "functions": list(item.functions),
                 "mirror": item.mirror,
+                "about": list(item.about),
                 "tags": list(item.tags),
                 "sources": list(item.sources),
             }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from maturity.assess import Result
 from maturity.causes import Cause, few, shortened
 from maturity.check import Checked
 from maturity.check_lines import (
@@ -18,15 +20,22 @@ from maturity.check_lines import (
 from maturity.errors import SEVERITIES, Problem
 from maturity.language import Language
 from maturity.readers.addresses import where
+from maturity.scores import Flagged
 from maturity.understood import FileSeen
+from maturity.workspace import UNSPECIFIED
 from maturity.writers.annotated import Page, Row, write_pages
 
 _MOST = 100_000  # problems, and ten columns of each
 _FATES = ("filled", "answered", "dont_know", "not_applicable", "unreadable", "ignored")
 
 
-def write_problem_book(path: Path, checked: Checked, say: Language) -> None:
-    """Write the workbook: verdict, what was understood, causes, every problem."""
+def write_problem_book(
+    path: Path, checked: Checked, say: Language, result: Result | None = None
+) -> None:
+    """Write the workbook: verdict, what was understood, causes, every problem.
+
+    With a ``result``, also the responses that look careless.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     pages = [
         _verdict(checked, say),
@@ -34,6 +43,8 @@ def write_problem_book(path: Path, checked: Checked, say: Language) -> None:
         _causes(checked.causes, say),
         _problems(checked, say),
     ]
+    if result is not None:
+        pages.append(_careless(result, say))
     write_pages(path, pages, say("annotated.footer"))
 
 
@@ -154,3 +165,71 @@ def _problem_rows(problems: Sequence[Problem], paths: set[str], say: Language) -
             ],
             problem.severity,
         )
+
+
+def _careless(result: Result, say: Language) -> Page:
+    """Return one row per response that looks careless, with the line that leaves it out."""
+    found = result.careless()
+    instrument, wave = result.intake.instrument, result.intake.place.wave
+    lines = [say("annotated.careless.none")]
+    if found.respondents:
+        labels = {each.id: each.label.in_language(say.code) for each in instrument.dimensions}
+        lines = [say("annotated.careless.lead"), say("annotated.careless.how")]
+        lines += [
+            say(
+                "annotated.careless.both",
+                dimension=labels[id_],
+                score=_score(score, say),
+                without=_score(found.without[id_], say),
+            )
+            for id_, score in found.scores.items()
+        ]
+    quality = result.assessment.quality
+    for sign, code in quality.not_checked.items() if quality else ():
+        lines.append(
+            say(f"annotated.careless.not_checked.{sign}", why=say(f"report.reason.{code}"))
+        )
+    columns = (("respondent", 16), ("function", 20), ("where", 34), ("signs", 52), ("line", 70))
+    function = instrument.attribute("function")
+    names = (
+        {each.id: each.label.in_language(say.code) for each in function.choices} if function else {}
+    )
+    rows = []
+    for each in found.respondents:
+        signs = [_sign(each, sign, say) for sign in each.signs]
+        rows.append(
+            Row(
+                [
+                    each.respondent,
+                    names.get(each.group or "", each.group or ""),
+                    each.source,
+                    "\n".join(signs),
+                    exclusion(each.respondent, wave, ", ".join(signs)),
+                ]
+            )
+        )
+    return _page("careless", columns, rows, say, *lines)
+
+
+def _score(score: float | None, say: Language) -> str:
+    return say("annotated.careless.no_score") if score is None else say.number(score, 1)
+
+
+def _sign(person: Flagged, sign: str, say: Language) -> str:
+    value = person.values[sign]
+    n = round(value) if sign == "longstring" else value
+    shown = say.percent(value) if sign == "missing" else say.number(value, 2)
+    return say(f"annotated.careless.sign.{sign}", n=n, value=shown)
+
+
+def exclusion(respondent: str, wave: str, reason: str) -> str:
+    """Return the line of ``decisions.yaml`` that leaves somebody out.
+
+    >>> exclusion("007", "2026-spring", "same answer throughout")
+    '- {respondent: "007", wave: "2026-spring", reason: "same answer throughout"}'
+    """
+    stated = {"respondent": respondent, "wave": wave, "reason": reason}
+    if wave == UNSPECIFIED:
+        del stated["wave"]
+    pairs = (f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in stated.items())
+    return f"- {{{', '.join(pairs)}}}"

@@ -150,7 +150,8 @@ def _write(
         consultant / f"report{suffix}.ipynb",
         json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",
     )
-    write_problem_book(consultant / f"problems{suffix}.xlsx", Checked((result.intake,)), say)
+    problems = consultant / f"problems{suffix}.xlsx"
+    write_problem_book(problems, Checked((result.intake,)), say, result)
     write_copies(consultant / f"annotated{suffix}", [result.intake], say, options.passwords)
     manifest = _manifest(draft, folder, result)
     write_text(draft / "manifest.json", as_json(manifest))

@@ -32,6 +32,7 @@ from maturity.readers import (
 from maturity.writers.questionnaire import Privacy
 
 _UPWARDS = 3
+_NESTED = ("privacy", "roster_by")  # sheets whose codes are keys inside others: rank.executive
 _LATER = ("ratings", "agreed_levels", "released_comments", "pinned_findings")
 
 
@@ -90,6 +91,8 @@ def load_engagement(file: Path | None) -> Engagement:
         k_scores=stated.k_scores,
         roster=stated.roster or form.roster,
         rosters={wave: each.roster for wave, each in waves if each.roster},
+        roster_by=stated.roster_by or form.roster_by,
+        rosters_by={wave: each.roster_by for wave, each in waves if each.roster_by},
         deadlines={wave: each.deadline for wave, each in waves},
         profile=tuple(stated.profile),
         form=stated.form,
@@ -150,10 +153,7 @@ def _privacy(stated: PrivacyYaml) -> Privacy:
 
 
 def _form(file: Path, documents: dict[str, Document]) -> FormXlsx:
-    """Read the form back: code in the first column, what was filled in the third.
-
-    On the sheet of what respondents are told, ``controller.name`` is a key inside another.
-    """
+    """Read the form back: code in the first column, what was filled in the third."""
     if not file.is_file():
         return FormXlsx()
     try:
@@ -170,7 +170,7 @@ def _form(file: Path, documents: dict[str, Document]) -> FormXlsx:
             value = sheet.at(row, 2)
             if row > 1 and not is_blank(value):
                 code = as_written(sheet.at(row, 0)).strip()
-                where = (name, *(code.split(".") if name == "privacy" else [code]))
+                where = (name, *(code.split(".") if name in _NESTED else [code]))
                 _put(data, where, value if isinstance(value, float) else as_written(value))
                 places[where] = source(file.name, sheet.name, f"C{row}")
     documents[file.name] = Document(data, places)

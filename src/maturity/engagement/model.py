@@ -27,6 +27,8 @@ class Pin:
 class Engagement:
     """The mandate with one organisation, as its state files say.
 
+    ``roster`` and ``rosters`` (by wave) count the people invited by function, ``roster_by`` and
+    ``rosters_by`` the same people by other attributes.
     ``profile`` names the kinds of organisation it is; ``form`` and ``forms`` the short form that
     was asked, by wave too; ``pin`` and ``pins`` what the questionnaire was then. ``folder`` is
     where the files lie, None when there are none; ``documents`` are the files as read, by name;
@@ -45,6 +47,8 @@ class Engagement:
     k_scores: int | None = None
     roster: Mapping[str, int] = field(default_factory=dict)
     rosters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    roster_by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rosters_by: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     deadlines: Mapping[str, str] = field(default_factory=dict)
     profile: tuple[str, ...] = ()
     form: str = ""
@@ -63,6 +67,13 @@ class Engagement:
     def roster_of(self, wave: str) -> Mapping[str, int]:
         """Return who was invited in a wave: its own roster, else the engagement's."""
         return self.rosters.get(wave) or self.roster
+
+    def roster_by_of(self, wave: str) -> Mapping[str, Mapping[str, int]]:
+        """Return who was invited in a wave by attributes beside the function.
+
+        The engagement's is about the people of its own roster, not of a wave that has another.
+        """
+        return self.rosters_by.get(wave) or ({} if wave in self.rosters else self.roster_by)
 
     def form_of(self, wave: str) -> str:
         """Return the short form asked in a wave, ``full`` or empty for the whole questionnaire."""
@@ -98,13 +109,16 @@ class Engagement:
 
     def _contradictions(self, instrument: Instrument) -> Iterator[Complaint]:
         for file, where, value, known in self._named(instrument):
-            if normalised(value) not in map(normalised, known):
+            # Only a column's target is typed by people who look at a question, not at its id.
+            loosely = where[0] == "columns" and normalised(value) in map(normalised, known)
+            if value not in known and not loosely:
                 fields = {"value": value, "known": ", ".join(known) or "–"}
                 yield Complaint(self._place(file, where), "not_in_instrument", fields)
         for where, value, known in self._chosen(instrument):
             if value not in known:
                 fields = {"value": value, "known": ", ".join(known) or "–"}
                 yield Complaint(self._place(ENGAGEMENT, where), "not_in_instrument", fields)
+        yield from self._totals()
         for id_, words in self.labels.items():
             scale = instrument.scales.get(id_)
             for word, point in words.items():
@@ -120,6 +134,21 @@ class Engagement:
                 ends = {f"{scale.min} – {scale.max}": None for scale in meant}
                 fields = {"value": value, "points": ", ".join(ends), "known": ", ".join(reasons)}
                 yield Complaint(self._place(MAPPING, where), why, fields)
+
+    def _totals(self) -> Iterator[Complaint]:
+        """Yield rosters by an attribute that are not about the people of the roster."""
+        stated: list[tuple[Where, Mapping[str, int], Mapping[str, Mapping[str, int]]]] = [
+            (("roster_by",), self.roster, self.roster_by)
+        ]
+        for wave, rosters in self.rosters_by.items():
+            stated.append((("waves", wave, "roster_by"), self.roster_of(wave), rosters))
+        for where, roster, rosters in stated:
+            people = sum(roster.values())
+            for id_, by in rosters.items():
+                if roster and sum(by.values()) != people:
+                    fields = {"name": id_, "found": str(sum(by.values())), "roster": str(people)}
+                    place = self._place(ENGAGEMENT, (*where, id_))
+                    yield Complaint(place, "roster_differs", fields)
 
     def _scales_meant(self, instrument: Instrument, name: str) -> list[Scale]:
         """Return the scales that a name of ``scales`` in ``mapping.yaml`` can stand for.
@@ -153,6 +182,18 @@ class Engagement:
 
     def _chosen(self, instrument: Instrument) -> Iterator[tuple[Where, str, Sequence[str]]]:
         """Yield what of the questionnaire applies here, which must be its ids to the letter."""
+        choices = {
+            each.id: [choice.id for choice in each.choices]
+            for each in instrument.attributes
+            if each.choices and each.id != "function"
+        }
+        for where, rosters in (
+            (("roster_by",), self.roster_by),
+            *((("waves", wave, "roster_by"), each) for wave, each in self.rosters_by.items()),
+        ):
+            for id_, by in rosters.items():
+                yield (*where, id_), id_, [*choices]
+                yield from (((*where, id_, each), each, choices.get(id_, [each])) for each in by)
         profiles = [profile.id for profile in instrument.profiles]
         for n, id_ in enumerate(self.profile):
             yield ("profile", n), id_, profiles

@@ -85,13 +85,18 @@ class WaveYaml(_Strict):
     """What one wave has of its own."""
 
     roster: dict[str, Headcount] = {}
+    roster_by: dict[str, dict[str, Headcount]] = {}
     deadline: str = ""
     form: str = ""
     instrument_pin: PinYaml | None = None
 
 
 class EngagementYaml(_Strict):
-    """``engagement.yaml``: everything but the name may be left out."""
+    """``engagement.yaml``: everything but the name may be left out.
+
+    ``roster`` counts the people invited by function, ``roster_by`` the same people by other
+    attributes: ``{rank: {executive: 6, manager: 30, staff: 120}}``.
+    """
 
     name: Annotated[str, Field(min_length=1)]
     sector: str = ""
@@ -104,6 +109,7 @@ class EngagementYaml(_Strict):
     contact: ContactYaml = ContactYaml()
     privacy: PrivacyYaml | None = None
     roster: dict[str, Headcount] = {}
+    roster_by: dict[str, dict[str, Headcount]] = {}
     weighting: Literal["equal", "headcount"] = "equal"
     targets: dict[str, Score100] = {}
     k_scores: Annotated[int, Field(ge=3)] | None = None
@@ -111,11 +117,15 @@ class EngagementYaml(_Strict):
 
 
 class FormXlsx(_Strict):
-    """``engagement.xlsx``, a sheet a key: headcounts, targets, what respondents are told."""
+    """``engagement.xlsx``, a sheet a key: headcounts, targets, what respondents are told.
+
+    The sheet that came last is the last one: forms written before are read all the same.
+    """
 
     roster: dict[str, Headcount] = {}
     targets: dict[str, Score100] = {}
     privacy: PrivacyYaml = PrivacyYaml()
+    roster_by: dict[str, dict[str, Headcount]] = {}
 
 
 def _as_table(value: object) -> object:

@@ -15,6 +15,7 @@ from maturity.instrument.load import load_instrument
 from maturity.instrument.model import (
     Attribute,
     Choice,
+    Critical,
     Dimension,
     Instrument,
     Item,
@@ -34,6 +35,7 @@ __all__ = [
     "Anchor",
     "Attribute",
     "Choice",
+    "Critical",
     "Dimension",
     "Figure",
     "Instrument",

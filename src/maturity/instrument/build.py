@@ -49,6 +49,7 @@ class Builder(Words):
             weight=item.weight,
             functions=tuple(item.functions),
             mirror=item.mirror,
+            about=tuple(item.about),
             tags=tuple(item.tags),
             sources=tuple(item.sources),
             # Whoever was asked in other words still answers this item.
@@ -60,6 +61,7 @@ class Builder(Words):
             variants={profile: self.text(text) for profile, text in item.variants.items()},
             not_for=tuple(item.not_for),
             weight_reason=self.text(item.weight_reason),
+            critical=item.critical,
         )
 
     def _dimension(self, dimension: schema.DimensionYaml) -> model.Dimension:
@@ -100,12 +102,23 @@ class Builder(Words):
             for number, each in enumerate(self.parsed.levels, start=1)
         )
 
+    def _rules(self) -> model.Rules:
+        stated = self.parsed.rules
+        floor = stated.critical
+        return model.Rules(
+            stated.min_answered,
+            stated.k_scores,
+            stated.k_comments,
+            model.Critical(floor.below, floor.level) if floor else None,
+        )
+
     def _choices(self, choices: Iterable[schema.ChoiceYaml]) -> tuple[model.Choice, ...]:
         return tuple(model.Choice(c.id, self.text(c.label), tuple(c.aliases)) for c in choices)
 
     def _mirrors(self) -> tuple[model.Mirror, ...]:
         def side(each: schema.SideYaml) -> model.Side:
-            return model.Side(each.id, self.text(each.label), tuple(each.functions))
+            values = (*each.functions, *each.values)
+            return model.Side(each.id, self.text(each.label), values, each.attribute)
 
         return tuple(
             model.Mirror(id_, self.text(each.label), (side(each.sides[0]), side(each.sides[1])))
@@ -127,7 +140,7 @@ class Builder(Words):
             scales=self.scales,
             dimensions=tuple(self._dimension(each) for each in parsed.dimensions),
             levels=self._levels(),
-            rules=model.Rules(**parsed.rules.model_dump()),
+            rules=self._rules(),
             thresholds=dict(parsed.thresholds),
             attributes=tuple(
                 model.Attribute(

@@ -30,6 +30,7 @@ def contradictions(parsed: InstrumentYaml, document: Document) -> Iterator[Compl
         *_items(parsed),
         *_scales(parsed),
         *_levels(parsed),
+        *_critical(parsed),
         *_references(parsed),
         *_duplicates(parsed),
         *_ambiguous_choices(parsed),
@@ -49,6 +50,7 @@ def _items(parsed: InstrumentYaml) -> Found:
             "scale": (set(parsed.scales), [item.scale]),
             "mirror": (set(parsed.mirrors), [item.mirror] if item.mirror else []),
             "functions": (functions, item.functions),
+            "about": (functions, item.about),
             "tags": (set(parsed.themes), item.tags),
             "variants": ({profile.id for profile in parsed.profiles}, list(item.variants)),
             "not_for": ({profile.id for profile in parsed.profiles}, item.not_for),
@@ -131,21 +133,49 @@ def _levels(parsed: InstrumentYaml) -> Found:
         yield ("levels",), "levels_order", {}
 
 
+def _critical(parsed: InstrumentYaml) -> Found:
+    """Look for a floor that caps nothing, and items that are to hold a level but enter no score."""
+    floor, last = parsed.rules.critical, len(parsed.levels)
+    if floor and floor.level >= last:
+        fields = {"value": str(floor.level), "last": str(last - 1)}
+        yield ("rules", "critical", "level"), "critical_level", fields
+    for where, item in placed_items(parsed):
+        if item.critical and item.weight == 0:
+            yield (*where, "critical"), "critical_unscored", {"value": item.id}
+
+
 def _references(parsed: InstrumentYaml) -> Found:
-    functions = _functions(parsed)
     for reason in parsed.missing:
         if reason not in MISSING_REASONS:
             known = ", ".join(MISSING_REASONS)
             yield ("missing", reason), "unknown_missing", {"value": reason, "known": known}
+    yield from _mirrors(parsed)
+
+
+def _mirrors(parsed: InstrumentYaml) -> Found:
+    choices = {each.id: {choice.id for choice in each.choices} for each in parsed.attributes}
     for id_, mirror in parsed.mirrors.items():
         for s, side in enumerate(mirror.sides):
-            for unknown in (each for each in side.functions if each not in functions):
-                yield (
-                    ("mirrors", id_, "sides", s),
-                    "unknown_reference",
-                    {"key": "functions", "value": unknown},
-                )
-        if set(mirror.sides[0].functions) & set(mirror.sides[1].functions):
+            where: Where = ("mirrors", id_, "sides", s)
+            known = {
+                "functions": (choices.get("function", set()), side.functions),
+                "attribute": (set(choices), [side.attribute]),
+                "values": (choices.get(side.attribute, set()), side.values),
+            }
+            for key, (allowed, used) in known.items():
+                for unknown in (each for each in used if each not in allowed):
+                    yield where, "unknown_reference", {"key": key, "value": unknown}
+            if not side.functions and not side.values:
+                yield where, "side_empty", {"value": side.id}
+            if side.functions and side.attribute != "function":
+                yield where, "side_of_two_kinds", {"value": side.id, "key": side.attribute}
+        yield from repeated(
+            (("mirrors", id_, "sides", s), side.id) for s, side in enumerate(mirror.sides)
+        )
+        first, second = ({*side.functions, *side.values} for side in mirror.sides)
+        if len({side.attribute for side in mirror.sides}) > 1:
+            yield ("mirrors", id_), "sides_unlike", {"value": id_}
+        elif first & second:
             yield ("mirrors", id_), "sides_overlap", {"value": id_}
 
 

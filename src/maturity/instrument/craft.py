@@ -34,7 +34,8 @@ def advice(path: Path) -> list[Complaint]:
     """
     parsed, document = read_instrument(path)
     linter = _Linter(parsed)
-    found = [*linter.items(), *linter.dimensions(), *linter.scales(), *linter.practices()]
+    parts = (linter.items, linter.dimensions, linter.scales, linter.practices, linter.floor)
+    found = [each for part in parts for each in part()]
     return [
         Complaint(document.place(where), f"craft.{key}", fields) for where, key, fields in found
     ]
@@ -128,6 +129,15 @@ class _Linter:
                                 "platitude",
                                 {"id": action.id, "value": found},
                             )
+
+    def floor(self) -> Found:
+        """Advise on critical items that nothing follows from, and on a floor that nothing has."""
+        critical = [(where, item) for where, item in placed_items(self.parsed) if item.critical]
+        if self.parsed.rules.critical is None:
+            for where, item in critical:
+                yield (*where, "critical"), "critical_without_rule", {"id": item.id}
+        elif not critical:
+            yield ("rules", "critical"), "rule_without_critical", {}
 
     def _incomplete(self, where: Where, practice: PracticeYaml) -> Found:
         if not practice.rubric:

@@ -54,9 +54,11 @@ class Item:
     """One question.
 
     ``functions`` empty means everybody is asked; ``weight`` 0 means asked and shown but
-    never scored; ``mirror`` names the :class:`Mirror` that compares both sides' answers;
-    ``version`` rises when the wording changes; ``variants`` are its wordings by profile, and
-    ``not_for`` the profiles that are not asked.
+    never scored; ``critical`` that its floor holds the dimension's level down (see
+    :class:`Critical`); ``mirror`` names the :class:`Mirror` that compares both sides' answers;
+    ``about`` the functions it rates (see :meth:`rated_by`); ``version`` rises when the wording
+    changes; ``variants`` are its wordings by profile, and ``not_for`` the profiles that are not
+    asked.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Item:
     weight: float = 1.0
     functions: tuple[str, ...] = ()
     mirror: str | None = None
+    about: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -75,10 +78,16 @@ class Item:
     variants: Mapping[str, Text] = field(default_factory=dict)
     not_for: tuple[str, ...] = ()
     weight_reason: Text = field(default_factory=Text)
+    critical: bool = False
 
     def is_for(self, function: str | None) -> bool:
         """Tell whether people of a function are asked; who states none is asked everything."""
         return not self.functions or function is None or function in self.functions
+
+    def rated_by(self, function: str | None) -> str | None:
+        """Return whom people of a function rate here: the one it is about besides themselves."""
+        others = [each for each in self.about if each != function]
+        return others[0] if function is not None and len(others) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,29 +165,52 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a mirror: people whose function is one of ``functions``."""
+    """One side of a mirror: people whose function, or another attribute, is one of ``values``."""
 
     id: str
     label: Text
-    functions: tuple[str, ...]
+    values: tuple[str, ...]
+    attribute: str = "function"
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions it is made of, none when it is made by another attribute."""
+        return self.values if self.attribute == "function" else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """Two sides that answer the same items and are set side by side."""
+    """Two sides that answer the same items and are set side by side; nobody is on both."""
 
     id: str
     label: Text
     sides: tuple[Side, Side]
 
+    @property
+    def attribute(self) -> str:
+        """What people are told apart by, the same on both sides."""
+        return self.sides[0].attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """A critical item with a mean under ``below`` (0..100) holds its dimension at ``level``."""
+
+    below: float
+    level: int
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``min_answered``: share 0..1 of asked items; ``k_*``: the fewest people behind a figure."""
+    """``min_answered``: share 0..1 of asked items; ``k_*``: the fewest people behind a figure.
+
+    ``critical`` is the floor under critical items, None where there is none.
+    """
 
     min_answered: float
     k_scores: int
     k_comments: int
+    critical: Critical | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class ItemYaml(Strict):
     weight: Annotated[float, Field(ge=0)] = 1.0
     functions: list[str] = []
     mirror: str | None = None
+    about: list[str] = []
     tags: list[str] = []
     sources: list[str] = []
     aliases: list[str] = []
@@ -55,6 +56,7 @@ class ItemYaml(Strict):
     variants: dict[str, TextYaml] = {}
     not_for: list[str] = []
     weight_reason: TextYaml = {}
+    critical: bool = False
 
 
 class PracticeYaml(Strict):
@@ -116,11 +118,13 @@ class AttributeYaml(Strict):
 
 
 class SideYaml(Strict):
-    """One side of a mirror."""
+    """One side of a mirror: people of some functions, or with some values of another attribute."""
 
     id: Slug
     label: TextYaml
-    functions: Annotated[list[str], Field(min_length=1)]
+    functions: list[str] = []
+    attribute: str = "function"
+    values: list[str] = []
 
 
 class MirrorYaml(Strict):
@@ -130,12 +134,20 @@ class MirrorYaml(Strict):
     sides: Annotated[list[SideYaml], Field(min_length=2, max_length=2)]
 
 
+class CriticalYaml(Strict):
+    """A critical item whose mean, on 0..100, is below holds its dimension at this level."""
+
+    below: Annotated[float, Field(gt=0, le=100)]
+    level: Annotated[int, Field(ge=1)]
+
+
 class RulesYaml(Strict):
     """How scores are made and what is too few."""
 
     min_answered: Annotated[float, Field(ge=0, le=1)] = 0.5
     k_scores: Annotated[int, Field(ge=3)] = 5
     k_comments: Annotated[int, Field(ge=3)] = 10
+    critical: CriticalYaml | None = None
 
 
 class CraftYaml(Strict):

@@ -43,6 +43,11 @@ def sentence(key: str, language: str, n: float | None = None) -> str:
     return str(node[language])
 
 
+def entries(subject: str) -> dict[str, Any]:
+    """Return a whole catalogue, what stands beside its sentences included."""
+    return _catalogue(subject)
+
+
 def is_known(key: str) -> bool:
     """Tell whether there is a sentence under a key."""
     subject, *path = key.split(".")

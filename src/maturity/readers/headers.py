@@ -224,6 +224,7 @@ def _confirmable(title: str) -> str:
 def _others(instrument: Instrument) -> Iterator[tuple[str, Meaning]]:
     yield from ((spelled, (table.RESPONDENT, "")) for spelled in _RESPONDENT)
     yield from ((spelled, (table.METADATA, "")) for spelled in _METADATA)
+    yield from ((spelled, (table.METADATA, "seconds")) for spelled in words_of("titles", "seconds"))
     for attribute in instrument.attributes:
         spellings = (attribute.id, *attribute.label.values(), *attribute.aliases)
         named = dict.fromkeys(loose(normalised(each)) for each in spellings)

@@ -14,7 +14,7 @@ from maturity.readers.signatures import words_of
 from maturity.responses.choices import choice_of, unknown_choice
 from maturity.responses.code import is_blank_mark
 from maturity.responses.masks import Masks
-from maturity.responses.moments import ended, finished, moments, progressed
+from maturity.responses.moments import durations, elapsed, ended, finished, moments, progressed
 from maturity.responses.people import Person, is_personal, listed
 from maturity.responses.runs import runs
 from maturity.responses.table import ANSWERED, UNREADABLE, Cells
@@ -40,6 +40,7 @@ class Details:
                 self._personal(column, people)
             elif column.role == roles.METADATA and table.size > 1:
                 _of_tool(table, column, people)
+        _time(table, people)
         if any(is_personal(person.written_id) for person in people):
             self.masks.learn("", {person.written_id for person in people})
             for person in people:
@@ -109,3 +110,23 @@ def _of_tool(table: Table, column: Column, people: Sequence[Person]) -> None:
         for person, complete in zip(people, says[kind](values), strict=True):
             if complete is not None and person.complete is not False:
                 person.complete = complete
+
+
+def _time(table: Table, people: Sequence[Person]) -> None:
+    """Learn how long people took: what the tool measured, else from the start to the end."""
+    said: dict[str, Sequence[Value]] = {}
+    for column in table.columns:
+        if column.role == roles.METADATA:
+            said.setdefault(column.target, column.values)
+    end = said.get("finished", said.get("submitted"))
+    if "seconds" in said:
+        taken = durations(said["seconds"], in_seconds=True)
+    elif "duration" in said:
+        plain = table.layout in listed("timed", "seconds")
+        taken = durations(said["duration"], in_seconds=plain)
+    elif "started" in said and end is not None:
+        taken = elapsed(said["started"], end)
+    else:
+        return
+    for person, seconds in zip(people, taken, strict=True):
+        person.seconds = seconds

@@ -19,6 +19,9 @@ _SLASHED = re.compile(
     r"(\d\d?)[-/.](\d\d?)[-/.](\d{4})(?:,? (?:à )?(\d\d?)[:h](\d\d)(?::(\d\d))?)?.{0,20}", re.DOTALL
 )
 _MONTHS, _FULL = 12, 100.0
+_MINUTES, _SECONDS = 24 * 60, 24 * 60 * 60  # of a day
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d{1,9})?)")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _Parts = tuple[int, int, int, int, int, int]
 
 
@@ -101,3 +104,39 @@ def ended(values: Sequence[Value]) -> Iterator[bool | None]:
     """
     filled = [not is_blank(value) for value in values]
     yield from (None if each or not any(filled) else False for each in filled)
+
+
+def elapsed(started: Sequence[Value], stopped: Sequence[Value]) -> Iterator[float | None]:
+    """Yield seconds from one moment to the other, None where there is no telling.
+
+    Columns without a time of day tell nothing. Where both tell minutes only, it is the most that
+    it can have been: who took ten seconds is not told from who took sixty.
+    """
+    first, last = moments(started), moments(stopped)
+    if not (_is_finer(first, 1) and _is_finer(last, 1)):
+        yield from (None for _ in first)
+        return
+    slack = 0 if _is_finer(first, _MINUTES) or _is_finer(last, _MINUTES) else 60
+    for begun, done in zip(first, last, strict=True):
+        if begun is None or done is None or done < begun:
+            yield None
+        else:
+            yield round((done - begun) * _SECONDS, 3) + slack
+
+
+def _is_finer(days: Sequence[float | None], steps: int) -> bool:
+    """Tell whether any moment falls between the steps of a day, leaving out rounding noise."""
+    places = (day * steps for day in days if day is not None)
+    return any(abs(place - round(place)) > 1e-4 for place in places)  # noqa: PLR2004
+
+
+def durations(values: Sequence[Value], *, in_seconds: bool) -> Iterator[float | None]:
+    """Yield seconds; plain numbers are seconds or say nothing, ``0:12:05`` is always understood."""
+    for value in values:
+        text = as_written(value).strip().replace(",", ".")
+        clock, number = _CLOCK.fullmatch(text), _NUMBER.fullmatch(text)
+        if clock:
+            hours, minutes, seconds = clock.groups()
+            yield 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+        else:
+            yield float(text) if number and in_seconds else None

@@ -28,9 +28,10 @@ class Person:
 
     ``written_id`` is what the file calls them, ``shown_id`` the same unless it is personal;
     ``email`` and ``token`` tell them apart and are never shown, ``named`` is what they are called.
-    ``complete`` and ``at`` are what the file says of the end of their answer and of when it was
-    (days); None when it does not. ``count`` is how many items they answered, ``sheets`` where;
-    ``is_read`` tells whether any of it could be read, ``is_filled`` whether there is any.
+    ``complete``, ``at`` and ``seconds`` are what the file says of the end of their answer, of when
+    it was (days) and how long it took; None when it does not. ``count`` is how many items they
+    answered, ``sheets`` where; ``is_read`` tells whether any of it could be read, ``is_filled``
+    whether there is any.
     ``reason`` is the problem code that says why they do not count.
     """
 
@@ -46,6 +47,7 @@ class Person:
     attributes: dict[str, str | None] = field(default_factory=dict)
     complete: bool | None = None
     at: float | None = None
+    seconds: float | None = None
     count: int = 0
     is_read: bool = False
     is_filled: bool = False
@@ -78,6 +80,8 @@ class Person:
             reason=self.reason,
             form=self.asked.form,
             asked=self.asked.items,
+            has_own_id=bool(self.shown_id),
+            seconds=self.seconds,
         )
 
 

@@ -79,8 +79,10 @@ class Answer(NamedTuple):
 class Respondent:
     """A person: ``attributes`` by id (None: not said or not known), and whether they count.
 
-    ``form`` is the short form they were asked, empty for the whole questionnaire; ``asked`` the
-    items that stood before them, of which their function may skip some; None for all.
+    ``has_own_id`` tells whether the id is one the file gives them, not a number of ours; ``form``
+    is the short form they were asked, empty for the whole questionnaire; ``asked`` the items that
+    stood before them, of which their function may skip some; None for all. ``seconds`` is how long
+    they took, at most; None where the file does not say.
     """
 
     id: str
@@ -90,6 +92,8 @@ class Respondent:
     reason: str | None
     form: str = ""
     asked: frozenset[str] | None = None
+    has_own_id: bool = False
+    seconds: float | None = None
 
     @property
     def group(self) -> str | None:

@@ -7,34 +7,21 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from maturity.instrument import Dimension, Level
-from maturity.scores.estimate import Estimate, composite, interval
+from maturity.scores.estimate import composite, interval
 from maturity.scores.gate import Gate
 from maturity.scores.ground import Ground, scored
+from maturity.scores.levels import CERTAINTY, certainty, overall_bounds, silent_bounds
 from maturity.scores.matrix import Floats
-from maturity.scores.model import DimensionScore, Interval, Overall, PracticeScore
+from maturity.scores.model import DimensionScore, Overall, PracticeScore
+from maturity.scores.sensitivity import (
+    geometric_100,
+    item_centred_100,
+    lowest,
+    weight_sensitivity,
+)
 
-_SCORES = ("score", "score_100", "level", "interval", "pooled_100")
-_LATER = (
-    "level_probability",
-    "alpha",
-    "omega",
-    "agreement",
-    "likely_levels",
-    "silent_bounds",
-    "item_centred_100",
-    "reliability",
-    "spread",
-    "level_uncapped",
-    "capped_by",
-)
-_LATER_OVERALL = (
-    "level_probability",
-    "likely_levels",
-    "silent_bounds",
-    "minimum",
-    "geometric_100",
-    "weight_sensitivity",
-)
+_SCORES = ("score", "score_100", "level", "pooled_100", "silent_bounds", *CERTAINTY)
+_SENSITIVITIES = ("minimum", "geometric_100", "weight_sensitivity")
 
 
 def score_dimensions(ground: Ground, gate: Gate) -> Iterator[DimensionScore]:
@@ -46,15 +33,16 @@ def score_dimensions(ground: Ground, gate: Gate) -> Iterator[DimensionScore]:
 def _dimension(ground: Ground, gate: Gate, here: str, dimension: Dimension) -> DimensionScore:
     found = ground.by_dimension[dimension.id]
     known, absent = ground.rates(ground.data.columns(dimension.scored_items))
-    gate.closed(here, _LATER, "NOT_COMPUTED")
     mean = found.mean
     points = None if mean is None else in_scale_points([mean], dimension)[0]
     if mean is None:
         code = ground.too_few(found.n, dimension.scored_items)
         gate.hidden(dimension.id, code)
-        gate.closed(here, _SCORES, code)
+        gate.closed(here, (*_SCORES, "item_centred_100"), code)
     else:
         gate.passed(f"{here}/score", points, "NO_SHARED_SCALE")
+    sure = certainty(gate, here, found, ground.instrument.levels)
+    silent = None if mean is None else silent_bounds(ground, found, dimension.scored_items)
     target = ground.setting.targets.get(dimension.id)
     return DimensionScore(
         id=dimension.id,
@@ -62,8 +50,8 @@ def _dimension(ground: Ground, gate: Gate, here: str, dimension: Dimension) -> D
         score_100=mean,
         level=None if mean is None else level_of(mean, ground.instrument.levels),
         n=found.n,
-        interval=_interval(gate, here, found),
-        level_probability=None,
+        interval=sure.interval,
+        level_probability=sure.level_probability,
         pooled_100=found.pooled,
         dont_know_rate=gate.passed(f"{here}/dont_know_rate", known),
         not_applicable_rate=gate.passed(f"{here}/not_applicable_rate", absent),
@@ -71,11 +59,10 @@ def _dimension(ground: Ground, gate: Gate, here: str, dimension: Dimension) -> D
         omega=None,
         agreement=None,
         target=gate.passed(f"{here}/target", target, "NO_TARGET"),
+        likely_levels=sure.likely_levels,
+        silent_bounds=gate.known(f"{here}/silent_bounds", silent),
+        item_centred_100=item_centred_100(ground, dimension),
     )
-
-
-def _interval(gate: Gate, here: str, found: Estimate) -> Interval | None:
-    return None if found.mean is None else gate.known(f"{here}/interval", interval(found))
 
 
 def score_overall(ground: Ground, gate: Gate) -> Overall:
@@ -83,22 +70,28 @@ def score_overall(ground: Ground, gate: Gate) -> Overall:
     dimensions = ground.instrument.dimensions
     parts = [(ground.by_dimension[each.id], each.weight) for each in dimensions]
     found = composite(parts, ground.population)
-    gate.closed("/overall", _LATER_OVERALL, "NOT_COMPUTED")
     mean = found.mean
     if mean is None:
         code = "DIMENSION_MISSING" if ground.enough else "UNDER_K"
         gate.hidden("overall", code)
-        gate.closed("/overall", _SCORES, code)
+        gate.closed("/overall", (*_SCORES, *_SENSITIVITIES), code)
         return Overall(None, None, None, found.n, None, None)
     scales = {each.shared_scale.id if each.shared_scale else None for each in dimensions}
     points = in_scale_points([mean], dimensions[0])[0] if len(scales) == 1 else None
+    sure = certainty(gate, "/overall", found, ground.instrument.levels)
     return Overall(
         score=gate.passed("/overall/score", points, "NO_SHARED_SCALE"),
         score_100=mean,
         level=level_of(mean, ground.instrument.levels),
         n=found.n,
-        interval=_interval(gate, "/overall", found),
+        interval=sure.interval,
         pooled_100=found.pooled,
+        level_probability=sure.level_probability,
+        likely_levels=sure.likely_levels,
+        silent_bounds=gate.known("/overall/silent_bounds", overall_bounds(ground)),
+        minimum=lowest(ground),
+        geometric_100=geometric_100(ground),
+        weight_sensitivity=weight_sensitivity(ground, gate, "/overall/weight_sensitivity"),
     )
 
 
@@ -112,8 +105,8 @@ def score_practices(ground: Ground, gate: Gate) -> Iterator[PracticeScore]:
         if mean is None and items:
             gate.hidden(practice.id, code)
         gate.passed(f"/practices/{n}/score_100", mean, code)
-        gate.closed(f"/practices/{n}", ("interval",), "NOT_COMPUTED")
-        yield PracticeScore(practice.id, practice.dimension, mean, found.n)
+        ends = gate.known(f"/practices/{n}/interval", code if mean is None else interval(found))
+        yield PracticeScore(practice.id, practice.dimension, mean, found.n, ends)
 
 
 def in_scale_points(percent: Sequence[float] | Floats, dimension: Dimension) -> list[float | None]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from maturity.scores.groups import OTHER, merge_small, published
 from maturity.scores.matrix import Floats
-from maturity.scores.population import Population, headcounts
-
-_FEWEST_FOR_INTERVAL = 3
-_FEWEST_PER_STRATUM = 2
-_TAIL = 0.975
-_NOTHING = 1e-20  # squared score_100 points: rounding noise of people who all answered alike
+from maturity.scores.population import Population, Raking, headcounts
+from maturity.scores.statistics.intervals import Sampled, Stratum, sampled
+from maturity.scores.statistics.weights import residuals
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,18 @@ class Estimate:
     strata: Sequence[str | None]
     shares: Floats
     unasked: Mapping[str, float]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    alone: Mapping[str, Stratum] = field(default_factory=dict)
+    finest: Sequence[str | None] = ()
 
 
 def estimate(scores: Floats, population: Population) -> Estimate:
     """Average respondents within groups, then groups.
 
     Groups with fewer than k scores here (though k respondents in all) are merged first, so that no
-    published mean rests on fewer than k people. ``shares[i]`` is what respondent ``i`` adds to the
-    sampling error: ``W_h (x_i - mean_h) / n_h``; sums of shares of several figures give the error
-    of their sum.
+    published mean rests on fewer than k people. ``shares[i]`` is ``W_h (x_i - mean_h) / n_h``; sums
+    of shares of several figures give the error of their sum. Raked weights count within groups,
+    unless they would give fewer than k people away.
 
     Parameters
     ----------
@@ -62,8 +63,9 @@ def estimate(scores: Floats, population: Population) -> Estimate:
     valid = [int(i) for i in np.flatnonzero(~np.isnan(scores))]
     labels = [population.groups[i] for i in valid]
     merged = merge_small(labels, population.k)
+    groups = published(labels, merged)
     members: dict[str, list[int]] = {name: [] for name in sorted(set(merged.values()))}
-    for i, name in zip(valid, published(labels, merged), strict=True):
+    for i, name in zip(valid, groups, strict=True):
         members[name].append(i)
     strata = _strata(members, len(scores))
     shares = np.zeros(len(scores))
@@ -72,11 +74,21 @@ def estimate(scores: Floats, population: Population) -> Estimate:
     counts = {name: len(inside) for name, inside in members.items()}
     means = {name: math.fsum(scores[inside]) / counts[name] for name, inside in members.items()}
     weights = _weights(means, merged, population)
+    unasked = _unasked(counts, headcounts(merged, population.sizes))
+    alone = {}
     for name, inside in members.items():
-        weight = weights[name] / sum(weights.values())
-        shares[inside] = weight * (scores[inside] - means[name]) / counts[name]
+        own = (scores[inside] - means[name]) / counts[name]
+        alone[name] = Stratum(counts[name], math.fsum(own**2), unasked[name])
+        shares[inside] = own
+    centres, finest, raking = means, strata, population.raking
+    if raking and not telling(raking.weights[valid], groups, population.k):
+        centres = _raked_means(scores, members, raking)
+        shares = _raked_shares(scores, members, alone, raking, population.groups)
+        finest = [name and f"{name}/{raking.weights[i]}" for i, name in enumerate(strata)]
+    for name, inside in members.items():
+        shares[inside] *= weights[name]
     return Estimate(
-        mean=weighted_mean((means[name], weights[name]) for name in means),
+        mean=weighted_mean((centres[name], weights[name]) for name in means),
         pooled=math.fsum(scores[valid]) / len(valid),
         n=len(valid),
         by_group=means,
@@ -84,8 +96,73 @@ def estimate(scores: Floats, population: Population) -> Estimate:
         merged=merged,
         strata=strata,
         shares=shares,
-        unasked=_unasked(counts, headcounts(merged, population.sizes)),
+        unasked=unasked,
+        weights=weights,
+        alone=alone,
+        finest=finest,
     )
+
+
+def telling(weights: Floats, groups: Sequence[str], k: int) -> bool:
+    """Tell whether a mean with unequal weights would reveal fewer than k people beside the groups'.
+
+    Groups' sums can be taken from it with any factor; the people left are fewest when the factor
+    is, in each group, the weight most of its people share.
+
+    >>> telling(np.array([2.0] * 9 + [1.0] * 3), ["it"] * 12, 5)
+    True
+    >>> telling(np.array([2.0] * 9 + [1.0] * 6), ["it"] * 15, 5)
+    False
+    """
+    people = Counter(zip(groups, weights.tolist(), strict=True))
+    alike: dict[str, int] = {}
+    for (group, _), n in people.items():
+        alike[group] = max(alike.get(group, 0), n)
+    return 0 < len(groups) - sum(alike.values()) < k
+
+
+def _raked_means(
+    scores: Floats, members: Mapping[str, Sequence[int]], raking: Raking
+) -> dict[str, float]:
+    """Return groups' means in which people count as they are raked."""
+    each = raking.weights
+    return {
+        name: weighted_mean(zip(scores[inside].tolist(), each[inside].tolist(), strict=True))
+        for name, inside in members.items()
+    }
+
+
+def _raked_shares(
+    scores: Floats,
+    members: Mapping[str, Sequence[int]],
+    alone: Mapping[str, Stratum],
+    raking: Raking,
+    everybody: Sequence[str],
+) -> Floats:
+    """Return what each respondent adds to the error of a raked mean, before their group's weight.
+
+    Their weight w times what the margins leave unexplained of their score. Each stands for w
+    people of whom one answered, so the finite-population correction is each person's own,
+    ``1 - 1/w``; the group's, which comes in later, is taken out. Where a figure is not about all
+    groups the other margins say nothing of it, and only the groups' means are taken away: an error
+    that is rather too large.
+    """
+    shares = np.zeros(len(scores))
+    people = [i for inside in members.values() for i in inside]
+    cells = [[number for number, inside in enumerate(members.values()) for _ in inside]]
+    if {everybody[i] for i in people} == set(everybody):
+        cells += [[axis[i] for i in people] for axis in raking.cells[1:]]
+    left = np.zeros(len(scores))
+    left[people] = residuals(scores[people], cells, raking.base[people])
+    for name, inside in members.items():
+        unasked = alone[name].unasked
+        part = raking.weights[inside] / math.fsum(raking.weights[inside])
+        own = part * left[inside]
+        own -= math.fsum(own) / len(own)
+        if 0 < unasked < 1:
+            own *= np.sqrt(np.maximum(0, 1 - (1 - unasked) / (len(own) * part)) / unasked)
+        shares[inside] = own
+    return shares
 
 
 def _strata(members: Mapping[str, Sequence[int]], size: int) -> list[str | None]:
@@ -94,11 +171,15 @@ def _strata(members: Mapping[str, Sequence[int]], size: int) -> list[str | None]
 
 
 def _weights(
-    means: Mapping[str, float], merged: Mapping[str, str], population: Population
+    groups: Collection[str], merged: Mapping[str, str], population: Population
 ) -> Mapping[str, float]:
+    """Return what each group weighs, together 1."""
     if population.headcount is None:
-        return dict.fromkeys(means, 1.0)
-    return headcounts(merged, population.headcount)
+        return dict.fromkeys(groups, 1 / len(groups))
+    own = population.raking.totals if population.raking else population.headcount
+    heads = headcounts(merged, own)
+    total = math.fsum(heads[name] for name in groups)
+    return {name: heads[name] / total for name in groups}
 
 
 def _unasked(counts: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, float]:
@@ -160,6 +241,7 @@ def composite(parts: Sequence[tuple[Estimate, float]], population: Population) -
         strata=strata,
         shares=shares,
         unasked={name: _least_answered(name, strata, estimates, sizes) for name in counted},
+        weights=_weights(counted, joined, population),
     )
 
 
@@ -174,50 +256,42 @@ def _least_answered(
     return max(_unasked({name: n}, sizes)[name] for n in answered if n)
 
 
-def interval(found: Estimate) -> tuple[float, float] | str:
-    """95 % t interval of a mean of group means, stratified by group.
-
-    ``V_h = (1 - n_h/N_h) n_h/(n_h - 1) sum_i share_i**2``, ``V = sum_h V_h``, with Satterthwaite's
-    degrees of freedom ``V**2 / sum_h V_h**2/(n_h - 1)``; ``1 - n_h/N_h`` only where the headcount
-    N_h is known. With one group and no headcount this is the ordinary t interval of a mean.
-
-    Parameters
-    ----------
-    found : Estimate
-        A figure that has a mean.
+def sampling(found: Estimate) -> Sampled | str:
+    """Return the t distribution of a figure, a mean of group means with its groups as strata.
 
     Returns
     -------
-    tuple of float, or str
-        Lower and upper end in score_100, or the reason code why there is none. When everybody was
-        asked and answered, both ends are the mean.
-
-    References
-    ----------
-    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., sections 5.4 (stratified variance, equation
-    5.16 for Satterthwaite's degrees of freedom) and 2.6 (finite population correction). Equal to
-    ``svymean`` of R's package survey (SE), with those degrees of freedom instead of n - H.
+    Sampled or str
+        Or the reason code why there is none; see :func:`~maturity.scores.statistics.intervals
+        .sampled`. Certain when everybody was asked and answered.
     """
-    from scipy.special import stdtrit
-
-    counts = found.n_by_group
     if found.mean is None:
         return "UNDER_K"
-    if all(unasked == 0 for unasked in found.unasked.values()):
-        return (found.mean, found.mean)
-    if sum(counts.values()) < _FEWEST_FOR_INTERVAL or min(counts.values()) < _FEWEST_PER_STRATUM:
-        return "TOO_FEW_FOR_INTERVAL"
-    parts = {name: _stratum_variance(found, name) for name in counts}
-    variance = sum(parts.values())
-    if variance < _NOTHING:
-        return "NO_VARIANCE"
-    freedom = variance**2 / sum(part**2 / (counts[name] - 1) for name, part in parts.items())
-    half = float(stdtrit(freedom, _TAIL)) * variance**0.5
-    return (found.mean - half, found.mean + half)
+    inside: dict[str, list[int]] = {name: [] for name in found.n_by_group}
+    for i, stratum in enumerate(found.strata):
+        if stratum is not None:
+            inside[stratum].append(i)
+    strata = [
+        Stratum(
+            len(people),
+            math.fsum(found.shares[people] ** 2),
+            found.unasked[name],
+            found.weights[name],
+        )
+        for name, people in inside.items()
+    ]
+    return sampled(found.mean, strata)
 
 
-def _stratum_variance(found: Estimate, name: str) -> float:
-    inside = [i for i, stratum in enumerate(found.strata) if stratum == name]
-    n = len(inside)
-    squares = math.fsum(found.shares[inside] ** 2)
-    return found.unasked[name] * n / (n - 1) * squares
+def group_interval(found: Estimate, name: str) -> tuple[float, float] | str:
+    """Return the 95 % interval of one group's mean, or the reason code why there is none."""
+    if name not in found.by_group:
+        return "UNDER_K"
+    known = sampled(found.by_group[name], [found.alone[name]])
+    return known if isinstance(known, str) else known.interval()
+
+
+def interval(found: Estimate) -> tuple[float, float] | str:
+    """Return the 95 % interval of a figure in score_100, or the reason code why there is none."""
+    known = sampling(found)
+    return known if isinstance(known, str) else known.interval()

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from maturity.instrument import Instrument, Item
 from maturity.responses import Responses
 from maturity.scores.estimate import Estimate, estimate
-from maturity.scores.matrix import Matrix, matrix, respondent_scores
+from maturity.scores.matrix import Matrix, matrix, measured, respondent_scores
+from maturity.scores.model import Weighting
 from maturity.scores.population import Population, populate
 from maturity.scores.routing import too_telling
+from maturity.scores.statistics.moments import Moments
+from maturity.scores.weighing import weigh
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the engagement adds to the responses.
 
-    ``roster`` is headcount by function, ``targets`` score_100 by dimension, of which ``own`` are
-    the engagement's and the others those of its ``profiles``; ``by_headcount`` whether functions
-    weigh by headcount instead of equally, ``k`` replaces the instrument's.
+    ``roster`` is headcount by function, ``roster_by`` that of the same people by other attributes,
+    ``targets`` score_100 by dimension, of which ``own`` are the engagement's and the others those
+    of its ``profiles``; ``by_headcount`` whether functions weigh by headcount instead of equally,
+    ``k`` replaces the instrument's.
     """
 
     organization: str
@@ -29,6 +33,7 @@ class Setting:
     wave: str
     fictional: bool = False
     roster: Mapping[str, int] = field(default_factory=dict)
+    roster_by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
     own: Collection[str] = ()
     profiles: tuple[str, ...] = ()
@@ -41,7 +46,9 @@ class Ground:
     """One organisation and wave before anything is masked; only this room sees it.
 
     ``enough`` tells whether k people or more answered; ``hidden_items`` are those that would
-    reveal the few who were not asked them (see :mod:`maturity.scores.routing`).
+    reveal the few who were not asked them (see :mod:`maturity.scores.routing`). ``weighting`` tells
+    what people weigh, None for fewer than k. ``moments`` are sums over people of each dimension's
+    scored items.
     """
 
     responses: Responses
@@ -50,6 +57,8 @@ class Ground:
     k: int
     data: Matrix
     population: Population
+    weighting: Weighting | None
+    moments: Mapping[str, Moments]
     by_dimension: Mapping[str, Estimate]
     by_practice: Mapping[str, Estimate]
     hidden_items: frozenset[str]
@@ -84,13 +93,14 @@ def lay_ground(responses: Responses, instrument: Instrument, setting: Setting) -
     """Work out what all parts of an assessment share."""
     k = setting.k or instrument.rules.k_scores
     data = matrix(responses, instrument)
-    population = populate(data.functions, setting.roster, k, by_headcount=setting.by_headcount)
-
-    def figure(items: Sequence[Item]) -> Estimate:
-        return estimate(respondent_scores(data, items, instrument.rules.min_answered), population)
-
-    by_dimension = {each.id: figure(each.scored_items) for each in instrument.dimensions}
-    by_practice = {each.id: figure(scored(each.items)) for each in instrument.practices}
+    population, weighting = _populate(data.functions, responses, setting, k)
+    least = instrument.rules.min_answered
+    found = {each.id: measured(data, each.scored_items, least) for each in instrument.dimensions}
+    by_dimension = {id_: estimate(each.scores, population) for id_, each in found.items()}
+    by_practice = {
+        each.id: estimate(respondent_scores(data, scored(each.items), least), population)
+        for each in instrument.practices
+    }
     wholes = [
         *((each.scored_items, by_dimension[each.id]) for each in instrument.dimensions),
         *((scored(each.items), by_practice[each.id]) for each in instrument.practices),
@@ -107,10 +117,26 @@ def lay_ground(responses: Responses, instrument: Instrument, setting: Setting) -
         k,
         data,
         population,
+        weighting,
+        {id_: each.moments for id_, each in found.items()},
         by_dimension,
         by_practice,
         frozenset(hidden),
     )
+
+
+def _populate(
+    functions: Sequence[str | None], responses: Responses, setting: Setting, k: int
+) -> tuple[Population, Weighting | None]:
+    """Group people and weigh them; fewer than k are not weighed."""
+    population = populate(functions, setting.roster, k, by_headcount=setting.by_headcount)
+    if len(functions) < k:
+        return population, None
+    people = [person for person in responses.respondents if person.included]
+    rosters = setting.roster_by if setting.by_headcount else {}
+    said = {name: [person.attributes.get(name) for person in people] for name in rosters}
+    weighting, raking = weigh(population, said, rosters)
+    return replace(population, raking=raking), weighting
 
 
 def scored(items: Sequence[Item]) -> tuple[Item, ...]:

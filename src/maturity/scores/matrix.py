@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -17,25 +19,26 @@ from maturity.responses import (
     Respondent,
     Responses,
 )
+from maturity.scores.statistics.moments import Codes, Key, Measured, measure
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # no slots: what several modules ask for is made once and kept
 class Matrix:
     """Included respondents by items.
 
-    ``points`` as answered (NaN: none), ``percent`` the same after keying on 0..100, ``asked``
-    whether the respondent's form and function are asked the item, or they answered it all the same;
-    ``dont_know`` and ``not_applicable`` flags.
+    ``codes`` 0 for no answer, else 1 for the lowest point of the item's scale, and so on, in as
+    few bytes as the longest scale needs; ``asked`` whether the respondent's form and function are
+    asked the item, or they answered it all the same; ``dont_know`` and ``not_applicable`` flags.
+    An item's column lies together in memory.
     """
 
     respondents: tuple[str, ...]
     functions: tuple[str | None, ...]
     items: tuple[Item, ...]
-    points: Floats
-    percent: Floats
+    codes: Codes
     asked: Flags
     dont_know: Flags
     not_applicable: Flags
@@ -45,13 +48,44 @@ class Matrix:
         number = {item.id: n for n, item in enumerate(self.items)}
         return [number[item.id] for item in items]
 
-    @property
+    @cached_property
+    def points(self) -> Floats:
+        """Scale points as answered, NaN for none."""
+        low = np.array([item.scale.min for item in self.items], dtype=float)
+        points: Floats = np.where(self.codes > 0, self.codes + (low - 1), np.nan)
+        return points
+
+    @cached_property
     def keyed(self) -> Floats:
         """Scale points after keying: reversed items turned round on their declared bounds."""
         turned = np.array([item.scale.min + item.scale.max for item in self.items], dtype=float)
         reverse = np.array([item.reverse for item in self.items], dtype=bool)
         keyed: Floats = np.where(reverse, turned - self.points, self.points)
         return keyed
+
+    @cached_property
+    def percent(self) -> Floats:
+        """Percent of maximum possible after keying, by declared bounds: 100 is the mature end."""
+        low = np.array([item.scale.min for item in self.items], dtype=float)
+        percent: Floats = (self.keyed - low) / key_of(self.items).spans * 100
+        return percent
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Digest of what people answered and where they work, in whatever order they come."""
+        order = sorted(range(len(self.items)), key=lambda n: self.items[n].id)
+        whole = sha256(repr([(self.items[n].id, self.items[n].scale.min) for n in order]).encode())
+        little = self.codes.dtype.newbyteorder("<")
+        missing = np.where(self.not_applicable, 2, self.dont_know)
+        each = (self.codes, missing.astype(little))  # a person's answers, then why one is missing
+        people = np.hstack([part[:, order].astype(little, order="C") for part in each])
+        width, told = people.itemsize * 2 * len(order), people.tobytes()
+        rows = [
+            told[n * width : (n + 1) * width] + (function or "").encode()
+            for n, function in enumerate(self.functions)
+        ]
+        whole.update(b"\n".join(sorted(rows)))
+        return whole.digest()
 
 
 def matrix(responses: Responses, instrument: Instrument) -> Matrix:
@@ -63,8 +97,9 @@ def matrix(responses: Responses, instrument: Instrument) -> Matrix:
     included = [person for person in responses.respondents if person.included]
     items = instrument.items
     shape = (len(included), len(items))
-    points = np.full(shape, np.nan)
-    missing = {reason: np.zeros(shape, dtype=bool) for reason in (DONT_KNOW, NOT_APPLICABLE)}
+    most = max((item.scale.max - item.scale.min + 1 for item in items), default=1)
+    codes = np.zeros(shape, dtype=np.min_scalar_type(most), order="F")
+    missing = {reason: np.zeros(shape, bool, order="F") for reason in (DONT_KNOW, NOT_APPLICABLE)}
     row = np.cumsum([person.included for person in responses.respondents]) - 1
     column = {item.id: n for n, item in enumerate(items)}
     for coded in responses.tables:
@@ -74,16 +109,16 @@ def matrix(responses: Responses, instrument: Instrument) -> Matrix:
             if item in column:
                 here = (row[counts + coded.first], column[item])
                 fates = coded.fates[n, counts]
-                points[here] = np.where(fates == FATE[ANSWERED], coded.points[n, counts], np.nan)
+                above = coded.points[n, counts] - items[column[item]].scale.min
+                codes[here] = np.where(fates == FATE[ANSWERED], above + 1, 0)
                 for reason, flags in missing.items():
                     flags[here] = fates == FATE[reason]
-    asked = _asked(included, items) | ~np.isnan(points) | missing[DONT_KNOW]
+    asked = np.asfortranarray(_asked(included, items) | (codes > 0) | missing[DONT_KNOW])
     return Matrix(
         tuple(person.id for person in included),
         tuple(person.group for person in included),
         items,
-        points,
-        _percent(points, items),
+        codes,
         asked,
         missing[DONT_KNOW],
         missing[NOT_APPLICABLE],
@@ -101,13 +136,20 @@ def _asked(people: Sequence[Respondent], items: Sequence[Item]) -> Flags:
     return np.array(flags, dtype=bool).reshape(len(people), len(items))
 
 
-def _percent(points: Floats, items: Sequence[Item]) -> Floats:
-    """Percent of maximum possible after keying: (x - min) / (max - min) * 100, reversed turned."""
-    low = np.array([item.scale.min for item in items], dtype=float)
-    high = np.array([item.scale.max for item in items], dtype=float)
-    reverse = np.array([item.reverse for item in items], dtype=bool)
-    percent: Floats = np.where(reverse, high - points, points - low) / (high - low) * 100
-    return percent
+def key_of(items: Sequence[Item]) -> Key:
+    """Return what turns codes of some items into scores."""
+    return Key(
+        np.array([item.scale.max - item.scale.min for item in items], dtype=float),
+        np.array([item.reverse for item in items], dtype=bool),
+        np.array([item.weight for item in items], dtype=float),
+    )
+
+
+def measured(data: Matrix, items: Sequence[Item], min_answered: float) -> Measured:
+    """Score every respondent on a set of items, and add up what their reliability rests on."""
+    columns = data.columns(items)
+    applies = data.asked.T[columns] & ~data.not_applicable.T[columns]
+    return measure(data.codes.T[columns].T, key_of(items), applies.T, min_answered)
 
 
 def respondent_scores(data: Matrix, items: Sequence[Item], min_answered: float) -> Floats:
@@ -119,16 +161,4 @@ def respondent_scores(data: Matrix, items: Sequence[Item], min_answered: float) 
         Weighted mean of answered items on 0..100; NaN where fewer than
         ``ceil(min_answered * asked)`` (not-applicable ones left out), or none, were answered.
     """
-    columns = data.columns(items)
-    weights = np.array([item.weight for item in items], dtype=float)
-    percent = data.percent[:, columns]
-    answered = ~np.isnan(percent)
-    asked = (data.asked[:, columns] & ~data.not_applicable[:, columns]).sum(axis=1)
-    # round first: 0.6 * 5 is 3.0000000000000004 on a computer, and nobody should lose a score to it
-    needed = np.maximum(np.ceil(np.round(min_answered * asked, 9)), 1)
-    # sum, not @: a matrix product may add up a row differently depending on where it stands
-    total = (answered * weights).sum(axis=1)
-    enough = (answered.sum(axis=1) >= needed) & (total > 0)
-    mean = (np.where(answered, percent, 0.0) * weights).sum(axis=1) / np.where(enough, total, 1.0)
-    scores: Floats = np.where(enough, np.clip(mean, 0, 100), np.nan)  # not 100.00000000000001
-    return scores
+    return measured(data, items, min_answered).scores

@@ -20,19 +20,40 @@ class Share:
 class Reliability:
     """How well a dimension's items hang together, over the ``n`` people who answered all of them.
 
-    ``items`` are those it rests on, ``left_out`` the others with the reason code; ``alarms`` are
-    items whose correlation with the rest is negative: their key is probably wrong. ``alpha`` and
-    ``omega`` stand in the dimension itself.
+    ``items`` are those it rests on, ``left_out`` the others with the reason code. Alpha and
+    correlations rest on pairs of answers: any two items were answered by ``n_pairwise`` people or
+    more, and that is the n of ``alpha_interval``; omega and ``rmsea`` rest on the ``n`` people.
+
+    ``weak`` are items that correlate little with the rest; ``alarms`` those that correlate
+    negatively, whose key is probably wrong, each with how sure it is that they do: 0..1. ``alpha``
+    and ``omega`` stand in the dimension itself.
     """
 
     n: int
+    n_pairwise: int
     items: tuple[str, ...]
     left_out: Mapping[str, str]
     alpha_interval: Interval | None
+    omega_interval: Interval | None
     spearman_brown: float | None
     rmsea: float | None
     eigenvalue_ratio: float | None
-    alarms: tuple[str, ...]
+    weak: tuple[str, ...]
+    alarms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenFunctions:
+    """How much of what sets people apart in a dimension lies between their functions.
+
+    ``share`` is ICC(1), 0..1, 0 where ``raw``, the same as computed, is negative; ``reliability``
+    is ICC(2), 0..1: how far the functions' means can be told apart; both over ``groups`` functions.
+    """
+
+    groups: int
+    share: float
+    raw: float
+    reliability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +62,17 @@ class Agreement:
 
     ``average_deviation`` and ``sd`` in scale points (None without a shared scale), ``rwg_j`` as it
     is usually quoted, ``beyond_chance`` how many of ``items`` people agree on more than random
-    answers would, ``polarised`` the ids of items answered in two camps.
+    answers would, ``polarised`` the ids of items answered in two camps; ``between`` sets functions
+    against people. The consensus stands in the dimension itself.
     """
 
     items: int
     average_deviation: float | None
     sd: float | None
-    rwg_j: float | None
+    rwg_j: float
     beyond_chance: int
     polarised: tuple[str, ...]
+    between: BetweenFunctions | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +225,16 @@ class Gap:
     """How far apart two groups are on one thing; ``difference`` is first minus second, score_100.
 
     ``kind`` is ``dimension``, ``item`` (a mirror's) or ``rating`` (what two functions say of each
-    other); ``by`` says what makes the groups: ``function``, another attribute, or a mirror's id.
+    other: the first of the second, minus the second of the first); ``id`` that dimension or item,
+    of a rating the two functions with a hyphen between. ``by`` says what makes the groups:
+    ``function``, whose ids ``groups`` then holds, or the id of a mirror, whose sides they are; in
+    alphabetical order.
+
     ``effect_size`` is Hedges' g, ``cliffs_delta`` -1..1. ``test`` is ``welch`` or ``permutation``,
     ``family`` ``confirmed`` (declared beforehand, Holm), ``screened`` (items, Benjamini-Hochberg)
     or ``described`` (no test). ``finding`` tells whether it may be told as one: beyond its
-    interval and wide enough; ``higher`` is the group with the higher score.
+    interval and wide enough; whether it holds after correction as well, ``p_adjusted`` tells.
+    ``higher`` is the group with the higher score, None when they are equal.
     """
 
     kind: str
@@ -232,42 +260,51 @@ class Gap:
 class Quality:
     """Responses that look careless: how many, by what; who they are is the consultant's to know.
 
-    ``flagged`` counts people with two signs or more, ``by_sign`` people with each sign,
-    ``not_checked`` says by sign why it was not looked at; ``without`` holds each dimension's
-    score_100 if all flagged people were left out, None where that would reveal fewer than k.
+    ``flagged`` counts, of the ``checked``, people with two signs or more, ``by_sign`` people with
+    each sign, ``not_checked`` says by sign why it was not looked at; ``without`` holds each
+    dimension's score_100 if all flagged people were left out, None where that would reveal fewer
+    than k.
     """
 
     checked: int
     flagged: int
     by_sign: Mapping[str, int]
     not_checked: Mapping[str, str]
-    without: Mapping[str, float] | None
+    without: Mapping[str, float | None] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
     """How unevenly people count: Kish's design effect and the number of equal people it leaves.
 
-    ``method`` is ``equal`` functions, ``headcount`` (post-stratified) or ``raked`` (both margins);
-    ``capped`` counts people whose weight was cut to three times the mean.
+    ``method`` is ``equal`` functions, ``headcount`` (post-stratified) or ``raked`` (to the
+    headcounts of functions and of other attributes); ``capped`` counts people whose weight was cut
+    to three times the mean. ``refused`` says by attribute why headcounts that were asked for are
+    not used; ``absent`` names categories of k people or more of whom nobody answered
+    (``function/it``).
     """
 
     method: str
     design_effect: float
     n_effective: float
     capped: int
+    refused: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Participation:
     """How many answered of how many invited.
 
-    ``group`` None is the organisation; merged functions are in *other*.
+    ``group`` None is the organisation; merged functions are in *other*. ``rate`` is 0..1; ``quiet``
+    tells whether it is under half the organisation's.
     """
 
     group: str | None
     answered: int
     invited: int | None
+    rate: float | None = None
+    quiet: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +312,8 @@ class Suppression:
     """What was hidden and why.
 
     ``what`` is the id of a group, dimension, practice or item; ``dimension/group`` for a group
-    that is merged in one dimension only, ``item/side`` for one side of a mirror.
+    that is merged in one dimension only, ``item/side`` or ``dimension/side`` for one side of a
+    mirror, ``a-b`` for what two functions say of each other.
     """
 
     what: str

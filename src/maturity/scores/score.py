@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maturity.instrument import Instrument
 from maturity.responses import Responses
@@ -16,13 +17,19 @@ from maturity.scores.by_group import (
     count_participation,
     count_respondents,
     log_merges,
+    log_weights,
     score_groups,
 )
 from maturity.scores.by_item import score_items, score_mirrors
+from maturity.scores.consistency import cohere
+from maturity.scores.critical import cap_levels
+from maturity.scores.gaps import score_gaps
 from maturity.scores.gate import Gate
 from maturity.scores.ground import Setting, lay_ground
 from maturity.scores.matrix import matrix, respondent_scores
 from maturity.scores.model import Assessment
+from maturity.scores.quality import score_quality
+from maturity.scores.spread import agree
 
 
 def score(responses: Responses, instrument: Instrument, setting: Setting) -> Assessment:
@@ -37,8 +44,8 @@ def score(responses: Responses, instrument: Instrument, setting: Setting) -> Ass
     gate = Gate(ground.k)
     dimensions = tuple(score_dimensions(ground, gate))
     log_merges(ground, gate)
-    gate.closed("", ("quality", "weights"), "NOT_COMPUTED")
-    return Assessment(
+    log_weights(ground, gate)
+    assessment = Assessment(
         organization=setting.organization,
         name=setting.name,
         wave=setting.wave,
@@ -53,8 +60,11 @@ def score(responses: Responses, instrument: Instrument, setting: Setting) -> Ass
         groups=tuple(score_groups(ground, gate)),
         items=tuple(score_items(ground, gate)),
         mirrors=tuple(score_mirrors(ground, gate)),
+        gaps=score_gaps(ground, gate),
+        quality=score_quality(ground, gate),
         suppression_log=gate.logged(),
         reasons=gate.reasons,
+        weights=gate.passed("/weights", ground.weighting),
         weighting="equal" if ground.population.headcount is None else "headcount",
         profiles=setting.profiles,
         targets_from={
@@ -62,6 +72,11 @@ def score(responses: Responses, instrument: Instrument, setting: Setting) -> Ass
             for dimension in setting.targets
         },
     )
+    # last: critical items are judged by their means as published, agreement by the answers
+    dimensions = cap_levels(ground, gate, dimensions, assessment.items)
+    dimensions = agree(ground, gate, dimensions, assessment.items)
+    dimensions, items = cohere(ground, gate, dimensions, assessment.items)
+    return replace(assessment, dimensions=dimensions, items=items)
 
 
 def scores_by_respondent(

@@ -71,7 +71,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it; ``level`` 1 is the cover, 2 a page, 3 a part of it."""
+    """A heading and what stands under it.
+
+    ``level`` 1 is the cover, 2 a page, 3 a part of it, 4 a detail that may wait folded.
+    """
 
     id: str
     title: str

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 from maturity.instrument.model import Dimension, Instrument, Item, Level, Practice, Side
 from maturity.instrument.text import Text
 from maturity.language import Language
-from maturity.scores.model import Assessment, DimensionScore, GroupScore, ItemScore
+from maturity.scores.model import (
+    Assessment,
+    DimensionScore,
+    Gap,
+    GroupScore,
+    Interval,
+    ItemScore,
+    Participation,
+)
 
 OTHER = "other"
 _TOLERANCE = 1e-9
 _QUOTE = 120
+_NEAR = 0.005  # as near to 0 or 1 as a whole percentage cannot tell
 _BINDING = re.compile(r" (?=[:;!?%»])|(?<=«) ")  # where French takes a narrow no-break space
 
 
@@ -82,6 +91,10 @@ class Story:
             text = text[:_QUOTE].rsplit(" ", 1)[0] + "…"
         return self.say("report.quoted", text=text)
 
+    def quote(self, text: str) -> str:
+        """Put a word between quotation marks."""
+        return self.say("report.quoted", text=text)
+
     def side_label(self, side: Side) -> str:
         """Name a side of a mirror."""
         return self.text(side.label)
@@ -99,6 +112,29 @@ class Story:
             return self.text(named.label)
         return self.say("report.others") if group == OTHER else group
 
+    def gap_groups(self, gap: Gap) -> tuple[str, str]:
+        """Name the two groups of a gap: functions, sides of a mirror, or another attribute's."""
+        first, second = (self._group_by(gap.by, group) for group in gap.groups)
+        return first, second
+
+    def _group_by(self, by: str, group: str) -> str:
+        mirror = next((each for each in self.instrument.mirrors if each.id == by), None)
+        if mirror is not None:
+            return next(self.side_label(side) for side in mirror.sides if side.id == group)
+        attribute = self.instrument.attribute(by)
+        choices = attribute.choices if attribute and by != "function" else ()
+        named = next((each for each in choices if each.id == group), None)
+        return self.text(named.label) if named else self.group_label(group)
+
+    def gap_thing(self, gap: Gap) -> str:
+        """Name what two groups do not see alike, between quotation marks."""
+        if gap.kind == "item":
+            return self.quoted(gap.id)
+        if gap.kind == "dimension":
+            return self.quote(self.dimension_label(gap.id))
+        first, second = self.gap_groups(gap)
+        return self.say("report.facing", first=first, second=second)
+
     # Scores and levels
 
     def level(self, number: int) -> Level:
@@ -113,9 +149,29 @@ class Story:
             if each.below is None or score < each.below - _TOLERANCE
         )
 
+    def is_top(self, score: float | None) -> bool:
+        """Tell whether a score is at the highest level."""
+        return score is not None and self.level_of(score).below is None
+
     def level_label(self, score: float | None) -> str:
         """Name the level of a score."""
         return self.say("report.none") if score is None else self.text(self.level_of(score).label)
+
+    def likely(self, score: float | None, likely: Sequence[int] | None) -> str:
+        """Name the level of a score, or the levels it may be where more than one is likely."""
+        if score is None or not likely:
+            return self.level_label(score)
+        if len(likely) == 1:
+            return self.text(self.level(likely[0]).label)
+        low, high = (self.text(self.level(likely[end]).label) for end in (0, -1))
+        return self.say("report.level.either", low=low, high=high)
+
+    def chance(self, probability: float) -> str:
+        """Write a probability as a percentage that never pretends to certainty."""
+        for edge, key in ((1.0, "over"), (0.0, "under")):
+            if 0 < abs(probability - edge) < _NEAR:
+                return self.say(f"report.chance.{key}", share=self.say.percent(abs(edge - 0.01)))
+        return self.say.percent(probability)
 
     def numbered(self, level: Level) -> str:
         """Name a level with its number."""
@@ -153,12 +209,51 @@ class Story:
         if interval is None:
             return self.say("report.none")
         low, high = self.bounds(interval)
+        if low == high:
+            return self.say("report.within")
         return self.say("report.between", low=low, high=high)
 
     def bounds(self, interval: tuple[float, float]) -> tuple[str, str]:
-        """Write both ends of an interval as whole numbers."""
-        low, high = interval
-        return self.say.number(low), self.say.number(high)
+        """Write both ends of an interval as whole numbers, with a true minus."""
+        low, high = (self.signed(round(end)) for end in interval)
+        return low, high
+
+    def signed(self, value: float, decimals: int = 0) -> str:
+        """Write a number that may be below 0, with a true minus, and never as minus nothing."""
+        return self.say.number(round(value, decimals) + 0.0, decimals).replace("-", "\u2212")
+
+    def range(self, interval: Interval | None) -> str:
+        """Write an interval from one end to the other."""
+        if interval is None:
+            return self.say("report.none")
+        low, high = self.bounds(interval)
+        return low if low == high else self.say("report.range", low=low, high=high)
+
+    def index(self, value: float | None) -> str:
+        """Write a coefficient between -1 and 1 with two decimals."""
+        return self.say("report.none") if value is None else self.signed(value, 2)
+
+    def effect(self, gap: Gap) -> str:
+        """Write a gap in standard deviations, higher minus lower, with its interval."""
+        turned = 1 if gap.difference >= 0 else -1
+        if gap.effect_size is None:
+            return self.say("report.none")
+        written = self.signed(turned * gap.effect_size, 1)
+        if gap.effect_interval is None:
+            return written
+        low, high = sorted(turned * end for end in gap.effect_interval)
+        ends = {"low": self.signed(low, 1), "high": self.signed(high, 1)}
+        return self.labelled(written, self.say("report.range", **ends))
+
+    def labelled(self, label: str, detail: str) -> str:
+        """Add a detail to a name, between brackets."""
+        return self.say("report.labelled", label=label, detail=detail)
+
+    def stated(self, score: DimensionScore) -> tuple[int, ...] | None:
+        """Return the levels a dimension may be at: the one it is held at, else the likely ones."""
+        if score.capped_by is not None and score.level is not None:
+            return (score.level,)
+        return score.likely_levels
 
     # Results, by id
 
@@ -185,6 +280,11 @@ class Story:
         return tuple(
             each for each in self.assessment.groups if not each.suppressed and each.id != OTHER
         )
+
+    @property
+    def whole(self) -> Participation | None:
+        """The participation of the whole organisation."""
+        return next((each for each in self.assessment.participation if each.group is None), None)
 
     def code(self, *pointer: str | int) -> str:
         """Return why the value at a JSON pointer, or anything above it, is not there."""

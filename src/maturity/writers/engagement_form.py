@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,9 +31,10 @@ class _Sheet:
 
 
 def write_engagement_form(path: Path, instrument: Instrument, language: str) -> None:
-    """Write a form of three sheets: headcounts, targets (0..100), what respondents are told.
+    """Write a form: headcounts, targets (0..100), what respondents are told, headcounts once more.
 
-    Codes stand in the first column and what the consultant fills in the third.
+    The last sheet counts the same people by other attributes, if there are any. Codes stand in
+    the first column and what the consultant fills in the third.
     """
     import xlsxwriter
 
@@ -75,7 +76,22 @@ def _sheets(instrument: Instrument, say: Language) -> tuple[_Sheet, ...]:
             },
             wide=60,
         ),
+        *_other_headcounts(instrument, say),
     )
+
+
+def _other_headcounts(instrument: Instrument, say: Language) -> Iterator[_Sheet]:
+    rows = [
+        (f"{attribute.id}.{choice.id}", f"{label} – {choice.label.in_language(say.code)}")
+        for attribute in instrument.attributes
+        if attribute.id != "function"
+        for label in [attribute.label.in_language(say.code)]
+        for choice in attribute.choices
+    ]
+    if rows:
+        titles = (say("cli.engagement.roster_by"), say("cli.engagement.headcount"))
+        allowed = {id_: _between(_MOST_PEOPLE) for id_, _ in rows}
+        yield _Sheet(say("cli.engagement.same_people"), titles, rows, allowed)
 
 
 def _between(highest: int) -> dict[str, object]:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
 _PIXELS = 96  # per inch, as CSS counts them
-_COVER, _PAGE = 1, 2
+_COVER, _PAGE, _DETAIL = 1, 2, 4
+_NARROW = 3  # columns that a telephone shows side by side
 
 
 def show(*sections: Section) -> HTML:
@@ -44,9 +45,14 @@ def show(*sections: Section) -> HTML:
 
 
 def render(section: Section) -> str:
-    """Return a section as HTML: ``<header>`` for the cover, ``<section>`` for the others."""
-    tag = "header" if section.level == _COVER else "section"
+    """Return a section as HTML: ``<header>`` for the cover, ``<section>`` for the others.
+
+    A detail is folded; a browser prints it unfolded.
+    """
     id_ = escape(section.id)
+    if section.level == _DETAIL:
+        return _folded(section, id_)
+    tag = "header" if section.level == _COVER else "section"
     heading = f'<h{section.level} id="{id_}-title">{escape(section.title)}</h{section.level}>'
     if section.level == _PAGE:
         heading = f'<h2 id="{id_}">{escape(section.title)}</h2>'
@@ -54,6 +60,12 @@ def render(section: Section) -> str:
     kind = "cover" if section.level == _COVER else f"level{section.level}"
     body = "\n".join(_block(block, section.level + 1) for block in section.blocks)
     return f'<{tag} class="{kind}" aria-labelledby="{name}">\n{heading}\n{body}\n</{tag}>'
+
+
+def _folded(section: Section, id_: str) -> str:
+    body = "\n".join(_block(block, section.level + 1) for block in section.blocks)
+    summary = f"<summary>{escape(section.title)}</summary>"
+    return f'<details class="method" id="{id_}">{summary}\n{body}\n</details>'
 
 
 def _block(block: Block, level: int) -> str:
@@ -68,7 +80,7 @@ def _block(block: Block, level: int) -> str:
         case Tiles():
             return f'<div class="tiles">\n{"".join(_tile(tile) for tile in block.tiles)}</div>'
         case Table():
-            return _table(block)
+            return _table(block) if len(block.header) <= _NARROW else _framed(block)
         case Chart():
             return _chart(block, level)
         case _:
@@ -100,6 +112,13 @@ def _table(table: Table) -> str:
     return f"<table>{caption}\n{head}\n<tbody>\n{rows}</tbody></table>\n{note}"
 
 
+def _framed(table: Table) -> str:
+    """Let a wide table scroll in a frame of its own, which the keyboard must reach."""
+    caption = escape(table.caption)
+    opening = f'<div class="wide" role="group" tabindex="0" aria-label="{caption}">'
+    return f"{opening}\n{_table(table)}</div>"
+
+
 def _cells(row: tuple[str, ...], kinds: list[str]) -> Iterator[str]:
     """Return a row's cells, the first naming the row."""
     yield f'<th scope="row" class="{kinds[0]}">{escape(row[0])}</th>'
@@ -117,9 +136,7 @@ def _chart(chart: Chart, level: int) -> str:
         f'width="{width}" height="{height}">\n'
         f"<figcaption>{escape(chart.caption)}</figcaption></figure>\n"
         f"<details><summary>{caption}</summary>\n"
-        # a wide table scrolls in a frame of its own, which the keyboard must reach
-        f'<div class="wide" role="group" tabindex="0" aria-label="{caption}">\n'
-        f"{_table(chart.table)}</div></details></div>"
+        f"{_framed(chart.table)}</details></div>"
     )
 
 

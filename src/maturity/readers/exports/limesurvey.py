@@ -22,6 +22,7 @@ _ENOUGH = 3
 _OWN_TEXT = re.compile(r"_?(?:comment|other)\]?", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _DEFAULT = re.compile(r"SQ\d+|\d+", re.IGNORECASE)
+_PART = "part_duration"  # the time a group of questions took, or one question
 _MASKED = ('"=', '"@', "'=", "'@")
 
 
@@ -32,7 +33,11 @@ def recognise(top: Top) -> Drawn | None:
         if len(details) < _ENOUGH or len(_OWN & set(details.values())) < 2:  # noqa: PLR2004
             continue
         columns = used_columns(top.sheet, [row])
-        details |= {n: "duration" for n in columns if n not in details and _is_timing(titles, n)}
+        details |= {
+            n: _kind(titles[n]) or _PART
+            for n in columns
+            if n not in details and _is_timing(titles, n)
+        }
         headings = {
             n: Heading((titles[n],), given=meaning_of(details[n]))
             if n in details

@@ -11,7 +11,7 @@ from maturity.instrument.model import Item, Scale
 from maturity.scores.model import ItemScore
 from maturity.story.blocks import Drawing, Table
 from maturity.story.figures.canvas import Canvas, height_of, width_of, wrap
-from maturity.story.figures.legend import Key, legend
+from maturity.story.figures.legend import Key, Shape, legend, split
 from maturity.story.figures.style import (
     INK,
     MUTED,
@@ -25,10 +25,13 @@ from maturity.story.figures.style import (
 )
 from maturity.story.story import Story
 
-_LEFT, _RIGHT = 198.0, 402.0  # where the bars begin and end
-_AGREE, _UNKNOWN, _N = 442.0, 477.0, WIDTH  # right edges of the printed columns
+_LEFT, _RIGHT = 198.0, 370.0  # where the bars begin and end
+_AGREE, _ALIKE, _UNKNOWN, _N = 408.0, 448.0, 479.0, WIDTH  # right edges of the printed columns
+_SIGN = 29.0  # from the right edge of the consensus to the sign before it
 _BAR = 15.0
-_LAST = ("dont_know", "n")
+_DRAWN = ("consensus", "dont_know", "n")
+_TABLED = ("favourable", "consensus", "alike", "deviation", "item_rest", "dont_know", "n")
+_SIGNS: Mapping[str, Shape] = {"beyond": "dot", "chance": "ring", "camps": "split"}
 _MOST_POINTS = 11
 
 
@@ -87,6 +90,31 @@ def _summary_head(story: Story, scale: Scale | None) -> str:
     return story.say("report.figure.agree")
 
 
+def alike(score: ItemScore) -> str | None:
+    """Tell how alike people answered: in two ``camps``, ``beyond`` chance, or not more than it."""
+    if score.polarised:
+        return "camps"
+    if score.beyond_chance is None:
+        return None
+    return "beyond" if score.beyond_chance else "chance"
+
+
+def _alike(story: Story, score: ItemScore) -> str:
+    sign = alike(score)
+    return story.say(f"report.figure.{sign}" if sign else "report.none")
+
+
+def _favourable(story: Story, score: ItemScore) -> str:
+    """Write the share of favourable answers with its interval."""
+    if score.favourable is None:
+        return story.say("report.none")
+    written = story.say.percent(score.favourable.share)
+    if score.favourable.interval is None:
+        return written
+    low, high = (story.say.percent(end) for end in score.favourable.interval)
+    return story.labelled(written, story.say("report.range", low=low, high=high))
+
+
 def _unknown(story: Story, score: ItemScore) -> str:
     rate = score.dont_know_rate
     return story.say("report.none") if rate is None else story.say.percent(rate)
@@ -97,8 +125,10 @@ def _said(story: Story, score: ItemScore) -> str:
     if score.distribution is None:
         return say("report.figure.answers_alt_masked", item=text)
     if agreement(story.item(score.id), score.distribution) is None:
-        return say("report.figure.answers_alt_mean", item=text, mean=_summary(story, score))
-    return say("report.figure.answers_alt_agree", item=text, share=_summary(story, score))
+        told = say("report.figure.answers_alt_mean", item=text, mean=_summary(story, score))
+    else:
+        told = say("report.figure.answers_alt_agree", item=text, share=_summary(story, score))
+    return say("report.with", first=told, second=_alike(story, score)) if score.polarised else told
 
 
 def _table(story: Story, items: Sequence[ItemScore]) -> Table:
@@ -107,23 +137,28 @@ def _table(story: Story, items: Sequence[ItemScore]) -> Table:
     shared = next(iter(scales.values())) if len(scales) == 1 else None
     segments = bins(shared) if shared else ()
     points = [_point_label(story, shared, each) for each in segments] if shared else []
-    last = (_summary_head(story, shared), *(story.say(f"report.figure.{key}") for key in _LAST))
+    last = (_summary_head(story, shared), *(story.say(f"report.figure.{key}") for key in _TABLED))
     return Table(
         caption=story.say("report.figure.answers_table"),
         header=(story.say("report.figure.statement"), *points, *last),
         rows=tuple(_cells(story, each, segments) for each in items),
-        numeric=tuple(range(1, len(points) + 4)),
+        numeric=tuple(each for each in range(1, len(points) + 9) if each != len(points) + 4),
     )
 
 
 def _cells(story: Story, score: ItemScore, segments: Sequence[range]) -> tuple[str, ...]:
     if score.distribution is None:
         masked = story.say("report.masked")
-        return (story.item_text(score.id), *[masked] * (len(segments) + 3))
+        return (story.item_text(score.id), *[masked] * (len(segments) + 8))
     return (
         story.item_text(score.id),
         *(story.say.percent(share) for share in _shares(score.distribution, segments)),
         _summary(story, score),
+        _favourable(story, score),
+        story.index(score.consensus),
+        _alike(story, score),
+        story.index(score.average_deviation),
+        story.index(score.item_rest_correlation),
         _unknown(story, score),
         story.count(score.n),
     )
@@ -148,30 +183,43 @@ def _draw(story: Story, items: Sequence[ItemScore]) -> Figure:
     canvas, y, scale = Canvas(), 0.0, ""
     for (_, used, _), block in groupby(items, key=lambda each: kind(story, each)):
         scores = list(block)
-        y = _head(canvas, story, story.item(scores[0].id), y, known=used == scale)
+        signs = [] if scale else _sign_keys(story, items)
+        y = _head(canvas, story, story.item(scores[0].id), y, None if used == scale else signs)
         for score in scores:
             y = _row(canvas, story, score, y)
         y, scale = y + 8, used
     return canvas.finish(max(y - 6, 1))
 
 
-def _head(canvas: Canvas, story: Story, item: Item, y: float, *, known: bool) -> float:
-    """Say what sets a block apart; a scale that is ``known`` from above is not explained again."""
+def _head(canvas: Canvas, story: Story, item: Item, y: float, signs: Sequence[Key] | None) -> float:
+    """Say what sets a block apart; without ``signs``, its scale is known from above."""
     say = story.say
     notes = (("unscored", not item.weight), ("reversed", item.reverse))
     for note in (say(f"report.figure.{key}") for key, applies in notes if applies):
         words = wrap(note, WIDTH, weight="bold")
         canvas.text(0, y + height_of(words) / 2, words, weight="bold")
         y += height_of(words) + 2
-    if known:
+    if signs is None:
         canvas.line((0, y + 1), (WIDTH, y + 1))
         return y + 2
     y = legend(canvas, _keys(story, item.scale), y)
-    heads = (_summary_head(story, item.scale), *(say(f"report.figure.{key}") for key in _LAST))
-    for head, x in zip(heads, (_AGREE, _UNKNOWN, _N), strict=True):
+    if signs:
+        y = legend(canvas, signs, y)
+    heads = (_summary_head(story, item.scale), *(say(f"report.figure.{key}") for key in _DRAWN))
+    for head, x in zip(heads, (_AGREE, _ALIKE, _UNKNOWN, _N), strict=True):
         canvas.text(x, y + 7, head, align="right", size=SMALL, colour=MUTED)
     canvas.line((0, y + 15), (WIDTH, y + 15))
     return y + 16
+
+
+def _sign_keys(story: Story, items: Sequence[ItemScore]) -> list[Key]:
+    """Explain the signs that the figure uses."""
+    used = {alike(each) for each in items if each.distribution is not None}
+    return [
+        Key(story.say(f"report.figure.{sign}"), shape)
+        for sign, shape in _SIGNS.items()
+        if sign in used
+    ]
 
 
 def _keys(story: Story, scale: Scale) -> list[Key]:
@@ -193,10 +241,22 @@ def _row(canvas: Canvas, story: Story, score: ItemScore, y: float) -> float:
     else:
         _bar(canvas, story, score, middle)
         canvas.text(_AGREE, middle, _summary(story, score), align="right", weight="bold")
+        _agreed(canvas, story, score, middle)
         canvas.text(_UNKNOWN, middle, _unknown(story, score), align="right", size=SMALL)
         canvas.text(_N, middle, story.count(score.n), align="right", size=SMALL, colour=MUTED)
     canvas.line((0, y + height), (WIDTH, y + height))
     return y + height
+
+
+def _agreed(canvas: Canvas, story: Story, score: ItemScore, middle: float) -> None:
+    """Print the consensus; its sign says whether it is more than chance, or two camps."""
+    canvas.text(_ALIKE, middle, story.index(score.consensus), align="right", size=SMALL)
+    sign, x = alike(score), _ALIKE - _SIGN
+    if sign == "camps":
+        split(canvas, x, middle)
+    elif sign is not None:
+        hollow = sign == "chance"
+        canvas.mark(x, middle, "o", INK, size=5 if hollow else 6.5, hollow=hollow)
 
 
 def _bar(canvas: Canvas, story: Story, score: ItemScore, middle: float) -> None:

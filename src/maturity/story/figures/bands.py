@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
-from maturity.scores.model import DimensionScore, Interval, Overall, PracticeScore
+from maturity.scores.model import (
+    DimensionScore,
+    GroupScore,
+    Interval,
+    Overall,
+    PracticeScore,
+)
 from maturity.story.blocks import Drawing, Table
 from maturity.story.figures.canvas import Canvas, Weight, fits, height_of, width_of, wrap
 from maturity.story.figures.legend import Key, legend
@@ -32,13 +38,17 @@ _TINT = 0.4
 class Row:
     """One label and its score 0..100, with what surrounds it.
 
-    ``absent`` is the word shown where there is no score; ``apart`` draws a line above.
+    ``absent`` is the word shown where there is no score; ``likely`` and ``chances`` are the levels
+    it may be and the probability of each level; ``apart`` draws a line above.
     """
 
     label: str
     score: float | None
     absent: str
+    n: int | None = None
     interval: Interval | None = None
+    likely: tuple[int, ...] | None = None
+    chances: tuple[float, ...] | None = None
     target: float | None = None
     strong: bool = False
     apart: bool = False
@@ -47,37 +57,19 @@ class Row:
 @paper()
 def levels(story: Story, dimensions: Sequence[DimensionScore], overall: Overall | None) -> Drawing:
     """Draw the score, interval and target of each dimension, the organisation first."""
-    say = story.say
     rows = [
-        Row(
-            story.dimension_label(each.id),
-            each.score_100,
-            _dimension_absent(story, each),
-            each.interval,
-            each.target,
-            apart=overall is not None and number == 0,
-        )
+        _dimension_row(story, each, apart=overall is not None and number == 0)
         for number, each in enumerate(dimensions)
     ]
     if overall is not None:
-        whole = say("report.organisation")
-        absent = story.absent("overall", "score_100")
-        rows.insert(0, Row(whole, overall.score_100, absent, overall.interval, strong=True))
+        rows.insert(0, _overall_row(story, overall))
     return _draw(story, rows), _alt(story, rows), _levels_table(story, rows, "dimension")
 
 
 @paper()
 def profile(story: Story, dimension: DimensionScore, scores: Sequence[PracticeScore]) -> Drawing:
     """Draw one dimension with its interval and target, and below it each of its practices."""
-    label = story.dimension_label(dimension.id)
-    whole = Row(
-        label,
-        dimension.score_100,
-        _dimension_absent(story, dimension),
-        dimension.interval,
-        dimension.target,
-        strong=True,
-    )
+    whole = _dimension_row(story, dimension, strong=True)
     rows = [whole, *_practice_rows(story, scores, apart=0)]
     return (
         _draw(story, rows),
@@ -89,19 +81,15 @@ def profile(story: Story, dimension: DimensionScore, scores: Sequence[PracticeSc
 @paper()
 def functions(story: Story, dimension: DimensionScore) -> Drawing:
     """Draw one dimension as the organisation and each published function see it, highest first."""
-    scores = [(each.id, each.n, each.dimensions.get(dimension.id)) for each in story.published]
-    scores.sort(key=lambda each: (each[2] is None, -(each[2] or 0.0)))
-    whole = Row(story.say("report.organisation"), dimension.score_100, "", strong=True)
+    groups = sorted(story.published, key=lambda each: _lowest_last(each.dimensions[dimension.id]))
+    whole = replace(
+        _dimension_row(story, dimension, strong=True),
+        label=story.say("report.organisation"),
+        target=None,
+    )
     rows = [
-        Row(
-            story.say(
-                "report.labelled", label=story.group_label(id_), detail=story.say("report.n", n=n)
-            ),
-            score,
-            story.say("report.masked"),
-            apart=number == 0,
-        )
-        for number, (id_, n, score) in enumerate(scores)
+        _function_row(story, each, dimension.id, apart=number == 0)
+        for number, each in enumerate(groups)
     ]
     drawn = [whole, *rows]
     return _draw(story, drawn), _alt(story, drawn), _levels_table(story, drawn, "function")
@@ -114,6 +102,52 @@ def practices(story: Story, scores: Sequence[PracticeScore], parts: int = 0) -> 
     return _draw(story, rows), _alt(story, rows), _practices_table(story, scores)
 
 
+def _dimension_row(
+    story: Story, dimension: DimensionScore, *, strong: bool = False, apart: bool = False
+) -> Row:
+    return Row(
+        story.dimension_label(dimension.id),
+        dimension.score_100,
+        _dimension_absent(story, dimension),
+        dimension.n,
+        dimension.interval,
+        story.stated(dimension),
+        None if dimension.capped_by else dimension.level_probability,
+        dimension.target,
+        strong=strong,
+        apart=apart,
+    )
+
+
+def _overall_row(story: Story, overall: Overall) -> Row:
+    return Row(
+        story.say("report.organisation"),
+        overall.score_100,
+        story.absent("overall", "score_100"),
+        overall.n,
+        overall.interval,
+        overall.likely_levels,
+        overall.level_probability,
+        strong=True,
+    )
+
+
+def _function_row(story: Story, group: GroupScore, dimension: str, *, apart: bool) -> Row:
+    n = group.n_by_dimension.get(dimension, group.n)
+    return Row(
+        story.labelled(story.group_label(group.id), story.say("report.n", n=n)),
+        group.dimensions[dimension],
+        story.say("report.masked"),
+        n,
+        group.intervals.get(dimension),
+        apart=apart,
+    )
+
+
+def _lowest_last(score: float | None) -> tuple[bool, float]:
+    return score is None, -(score or 0.0)
+
+
 def _practice_rows(story: Story, scores: Sequence[PracticeScore], apart: int | None) -> list[Row]:
     places = {each.id: number for number, each in enumerate(story.assessment.practices)}
     return [
@@ -121,6 +155,8 @@ def _practice_rows(story: Story, scores: Sequence[PracticeScore], apart: int | N
             story.practice_label(each.id),
             each.score_100,
             story.absent("practices", places[each.id], "score_100"),
+            each.n,
+            each.interval,
             apart=number == apart,
         )
         for number, each in enumerate(scores)
@@ -133,28 +169,45 @@ def _dimension_absent(story: Story, dimension: DimensionScore) -> str:
 
 
 def _levels_table(story: Story, rows: Sequence[Row], first: str) -> Table:
+    """One row per thing drawn; the target's column only where there is one."""
     say = story.say
-    keys = (first, "score_100", "level", "interval_95", "target_100")
+    keys = [first, "score_100", "interval_95", "level", "n"]
+    aimed = any(row.target is not None for row in rows)
     return Table(
         caption=say("report.figure.levels_table"),
-        header=tuple(say(f"report.figure.{key}") for key in keys),
+        header=tuple(say(f"report.figure.{key}") for key in [*keys, *["target_100"] * aimed]),
         rows=tuple(
             (
                 row.label,
                 row.absent if row.score is None else story.score(row.score),
-                story.level_label(row.score),
-                story.between(row.interval),
-                story.score(row.target),
+                story.range(row.interval),
+                _chances(story, row),
+                story.count(row.n),
+                *[story.score(row.target)] * aimed,
             )
             for row in rows
         ),
-        numeric=(1, 4),
+        numeric=(1, 2, 4, *[5] * aimed),
+    )
+
+
+def _chances(story: Story, row: Row) -> str:
+    """Name the likely levels, each with its probability."""
+    if row.score is None or not row.likely or not row.chances:
+        return story.likely(row.score, row.likely)
+    return story.say.listing(
+        [
+            story.labelled(
+                story.text(story.level(number).label), story.chance(row.chances[number - 1])
+            )
+            for number in row.likely
+        ]
     )
 
 
 def _practices_table(story: Story, scores: Sequence[PracticeScore]) -> Table:
     say = story.say
-    keys = ("practice", "dimension", "score_100", "level", "n")
+    keys = ("practice", "dimension", "score_100", "interval_95", "level", "n")
     return Table(
         caption=say("report.figure.practices_table"),
         header=tuple(say(f"report.figure.{key}") for key in keys),
@@ -163,12 +216,13 @@ def _practices_table(story: Story, scores: Sequence[PracticeScore]) -> Table:
                 story.practice_label(each.id),
                 story.dimension_label(each.dimension),
                 story.score(each.score_100),
+                story.range(each.interval),
                 story.level_label(each.score_100),
                 story.count(each.n),
             )
             for each in scores
         ),
-        numeric=(2, 4),
+        numeric=(2, 3, 5),
     )
 
 
@@ -180,10 +234,10 @@ def _alt(story: Story, rows: Sequence[Row]) -> str:
 def _said(story: Story, row: Row) -> str:
     if row.score is None:
         return story.say("report.pair", first=row.label, second=row.absent)
-    score, level = story.score(row.score), story.level_label(row.score)
-    if row.interval is None:
+    score, level = story.score(row.score), story.likely(row.score, row.likely)
+    low, high = ("", "") if row.interval is None else story.bounds(row.interval)
+    if low == high:
         return story.say("report.figure.levels_alt_row", label=row.label, score=score, level=level)
-    low, high = story.bounds(row.interval)
     key = "report.figure.levels_alt_interval"
     return story.say(key, label=row.label, score=score, level=level, low=low, high=high)
 
@@ -224,7 +278,7 @@ def _words(story: Story, row: Row) -> str:
     if row.score is None:
         return row.absent
     score, level = story.score(row.score), story.level_of(row.score)
-    name = story.text(level.label) if _room(story) else level.number
+    name = story.likely(row.score, row.likely) if _room(story) else level.number
     return story.say("report.score_level", score=score, level=name)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from maturity.scores.model import Interval
 from maturity.story.blocks import Drawing, Table
 from maturity.story.figures.canvas import Canvas, fits, height_of, width_of, wrap
 from maturity.story.figures.legend import Key, legend
@@ -27,12 +28,13 @@ _TURNED = 96.0  # the longest line of a turned heading
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One function: its score on each dimension, and the word each cell shows."""
+    """One function: its score and interval on each dimension, and the word each cell shows."""
 
     label: str
     n: int | None
     scores: tuple[float | None, ...]
     words: tuple[str, ...]
+    intervals: tuple[Interval | None, ...]
 
 
 @paper()
@@ -57,7 +59,9 @@ def _rows(story: Story) -> list[Row]:
     assessment = story.assessment
     scores = tuple(each.score_100 for each in assessment.dimensions)
     words = tuple(story.score(score) for score in scores)
-    whole = Row(story.say("report.organisation"), assessment.overall.n, scores, words)
+    intervals = tuple(each.interval for each in assessment.dimensions)
+    people = assessment.overall.n
+    whole = Row(story.say("report.organisation"), people, scores, words, intervals)
     groups = [(each.suppressed, each.id == OTHER, n) for n, each in enumerate(assessment.groups)]
     return [whole, *(_group(story, number) for *_, number in sorted(groups))]
 
@@ -70,7 +74,8 @@ def _group(story: Story, number: int) -> Row:
         story.absent("groups", number, "dimensions", each) if score is None else story.score(score)
         for score, each in zip(scores, ids, strict=True)
     )
-    return Row(story.group_label(group.id), group.n, scores, words)
+    intervals = tuple(group.intervals.get(each) for each in ids)
+    return Row(story.group_label(group.id), group.n, scores, words, intervals)
 
 
 def _colours(story: Story) -> tuple[str, ...]:
@@ -93,9 +98,16 @@ def _table(story: Story, columns: Sequence[str], rows: Sequence[Row]) -> Table:
     return Table(
         caption=story.say("report.functions.table"),
         header=(story.say("report.who.function"), story.say("report.figure.n"), *columns),
-        rows=tuple((row.label, story.count(row.n), *row.words) for row in rows),
+        rows=tuple((row.label, story.count(row.n), *_cells(story, row)) for row in rows),
         numeric=tuple(range(1, len(columns) + 2)),
     )
+
+
+def _cells(story: Story, row: Row) -> Iterator[str]:
+    """Return each score with its interval behind it."""
+    for score, word, interval in zip(row.scores, row.words, row.intervals, strict=True):
+        known = score is not None and interval is not None
+        yield story.labelled(word, story.range(interval)) if known else word
 
 
 # The drawing

@@ -10,8 +10,8 @@ from maturity.story.figures.canvas import Canvas, width_of, wrap
 from maturity.story.figures.style import INK, MUTED, SMALL, WIDTH
 
 _ROW, _GAP, _MARK = 14.0, 9.0, 12.0
-Shape = Literal["bar", "line", "dashed", "dot", "square", "diamond", "none"]
-MARKERS = {"dot": "o", "square": "s", "diamond": "D"}
+Shape = Literal["bar", "line", "dashed", "dot", "square", "diamond", "ring", "split", "none"]
+MARKERS = {"dot": "o", "square": "s", "diamond": "D", "ring": "o"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,13 @@ def _mark(canvas: Canvas, key: Key, x: float, y: float) -> None:
         dashed = key.shape == "dashed"
         canvas.line((x, y), (x + 8, y), colour=key.colour, width=1.4, dashed=dashed)
     elif key.shape in MARKERS:
-        hollow = key.shape == "diamond"
+        hollow = key.shape in ("diamond", "ring")
         canvas.mark(x + 5, y, MARKERS[key.shape], key.colour, size=6.5, hollow=hollow)
+    elif key.shape == "split":
+        split(canvas, x + 5, y)
+
+
+def split(canvas: Canvas, x: float, y: float) -> None:
+    """Mark answers in two camps: two points turned away from each other."""
+    for shape, side in (("<", -3.2), (">", 3.2)):
+        canvas.mark(x + side, y, shape, INK, size=7)

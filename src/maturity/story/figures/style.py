@@ -7,7 +7,6 @@ number, a word or a shape always says the same as the colour.
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+
+from maturity.story.figures.slim import slim
 
 WIDTH = 504.0  # points: the 7 inch (178 mm) text column of an A4 page
 TEXT, SMALL = 8.5, 8.0
@@ -54,22 +55,7 @@ def svg(figure: Figure) -> bytes:
     file = io.BytesIO()
     figure.savefig(file, format="svg", metadata=_NO_METADATA)
     content = file.getvalue()
-    content = content[content.index(b"<svg") :]
-    content = re.sub(rb"<!--.*?-->|(?<=\n)\s+", b"", content, flags=re.DOTALL)
-    return _shortened(content)
-
-
-def _shortened(content: bytes) -> bytes:
-    """Write the outlined letters in a third fewer bytes: they are nearly all of a figure.
-
-    A letter is placed to the unit of its typeface, 1/100 of its height, which nobody sees.
-    """
-    content = re.sub(rb"\bDejaVuSans-(Bold-)?", lambda found: b"b" if found[1] else b"g", content)
-    letter = rb'<use xlink:href="(#\w+)" transform="translate\(([\d.]+) 0\)"/>'
-    content = re.sub(
-        letter, lambda found: b'<use href="%b" x="%.0f"/>' % (found[1], float(found[2])), content
-    )
-    return content.replace(b"<use xlink:href=", b"<use href=")
+    return slim(content[content.index(b"<svg") :])
 
 
 def level_colours(count: int) -> tuple[str, ...]:

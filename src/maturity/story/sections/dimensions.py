@@ -8,7 +8,14 @@ from math import ceil
 from maturity.scores.model import DimensionScore, ItemScore, PracticeScore
 from maturity.story import figures
 from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section
-from maturity.story.findings import findings, widest_gap
+from maturity.story.findings import (
+    SURE,
+    between_functions,
+    caveats,
+    findings,
+    gap_fields,
+    verdict,
+)
 from maturity.story.sections.next_step import next_step
 from maturity.story.story import Story
 
@@ -28,6 +35,7 @@ def dimension_page(story: Story, score: DimensionScore) -> Section:
         (
             *_description(story, score),
             *_level(story, score),
+            *(Paragraph(each, "warning") for each in _doubts(story, score)),
             *_functions(story, score),
             *(Paragraph(each, "note") for each in _unknown(story, score)),
             *_answers(story, score),
@@ -42,12 +50,16 @@ def _description(story: Story, score: DimensionScore) -> Iterator[Block]:
         yield Paragraph(description, "lead")
 
 
+def _doubts(story: Story, score: DimensionScore) -> list[str]:
+    """Say what throws doubt on the dimension's score as a whole."""
+    found = [each for each in caveats(story) if each.dimension == score.id]
+    return [each.sentence for each in found if each.kind in {"keying", "careless"}]
+
+
 def _unknown(story: Story, score: DimensionScore) -> list[str]:
-    return [
-        each.sentence
-        for each in findings(story)
-        if each.kind == "dont_know" and each.dimension == score.id
-    ]
+    kinds = {"dont_know", "dont_know_function"}
+    found = [each for each in findings(story) if each.dimension == score.id]
+    return [each.sentence for each in found if each.kind in kinds]
 
 
 # The level
@@ -59,9 +71,8 @@ def _level(story: Story, score: DimensionScore) -> Iterator[Block]:
         reason = _reason(story, score, "score_100")
         yield Paragraph(say("report.dimension.no_score", reason=reason), "warning")
         return
-    level = story.level_of(score.score_100)
-    name, written = story.text(level.label), story.score(score.score_100)
-    if score.interval is None:
+    name, written = story.likely(score.score_100, story.stated(score)), story.score(score.score_100)
+    if score.interval is None or len(set(story.bounds(score.interval))) == 1:
         title = say("report.dimension.chart_title_plain", level=name, score=written)
     else:
         low, high = story.bounds(score.interval)
@@ -69,6 +80,8 @@ def _level(story: Story, score: DimensionScore) -> Iterator[Block]:
         title = say(key, level=name, score=written, low=low, high=high)
     practices = _rated(story, score.id)
     key = "chart_caption" if practices else "chart_caption_alone"
+    if any(each.interval for each in practices):
+        key = "chart_caption_intervals"
     caption = say(f"report.dimension.{key}", n=score.n)
     yield Chart(title, caption, *figures.profile(story, score, practices))
     yield Bullets(tuple(_said(story, score)))
@@ -82,16 +95,59 @@ def _said(story: Story, score: DimensionScore) -> Iterator[str]:
         yield say("report.dimension.no_interval", n=score.n, reason=reason)
     else:
         low, high = story.bounds(score.interval)
-        yield say("report.dimension.interval", low=low, high=high, n=score.n)
+        key = "interval_point" if low == high else "interval"
+        yield say(f"report.dimension.{key}", low=low, high=high, n=score.n)
+    yield from _surety(story, score)
     if score.target is not None:
         yield _target(story, score.score_100 or 0.0, score.target)
     yield _practices(story, score.id)
     levels = story.instrument.levels
-    here = story.level_of(score.score_100 or 0.0).number
+    here = score.level or story.level_of(score.score_100 or 0.0).number
     for key, number in (("level_now", here), ("next", here + 1)):
         if number <= len(levels) and (text := story.text(story.level(number).description)):
             label = story.text(story.level(number).label)
             yield say("report.pair", first=say(f"report.dimension.{key}", level=label), second=text)
+
+
+def _surety(story: Story, score: DimensionScore) -> Iterator[str]:
+    """Say how sure the level is, what holds it down, what another rule would give, who agrees."""
+    say, chances = story.say, score.level_probability
+    if chances is not None and score.likely_levels:
+        names = [story.text(story.level(number).label) for number in score.likely_levels]
+        told = [
+            story.labelled(story.quote(name), story.chance(chances[number - 1]))
+            for name, number in zip(names, score.likely_levels, strict=True)
+        ]
+        yield say("report.dimension.chances", n=len(told), levels=say.listing(told))
+    if score.capped_by is not None and score.level_uncapped is not None:
+        yield say(
+            "report.dimension.capped",
+            level=story.text(story.level(score.level or 1).label),
+            uncapped=story.text(story.level(score.level_uncapped).label),
+            item=story.quoted(score.capped_by),
+        )
+    wide = story.instrument.thresholds["gap_points"]
+    centred = score.item_centred_100
+    if centred is not None and abs(centred - (score.score_100 or 0.0)) >= wide:
+        yield say("report.dimension.centred", score=story.score(centred))
+    if score.spread is not None:
+        yield from _spread(story, score)
+
+
+def _spread(story: Story, score: DimensionScore) -> Iterator[str]:
+    """Say on how many statements people agree, and on how many they are in two camps."""
+    spread = score.spread
+    if spread is None or not spread.items:
+        return
+    key = "agreement" if spread.beyond_chance else "agreement_none"
+    yield story.say(
+        f"report.dimension.{key}",
+        beyond=spread.beyond_chance,
+        items=spread.items,
+        consensus=story.index(score.agreement),
+    )
+    if spread.polarised:
+        yield story.say("report.dimension.camps", n=len(spread.polarised))
 
 
 def _target(story: Story, score: float, target: float) -> str:
@@ -111,19 +167,20 @@ def _reason(story: Story, score: DimensionScore, field: str) -> str:
 
 def _functions(story: Story, score: DimensionScore) -> Iterator[Block]:
     """Show how far apart the functions are, when at least two may be shown."""
-    say, gap = story.say, widest_gap(story, score.id)
-    if gap is None:
+    say, gaps = story.say, between_functions(story, score.id)
+    shown = [each for each in story.published if each.dimensions.get(score.id) is not None]
+    if len(shown) < 2:  # noqa: PLR2004 - one function has nothing to be compared with
         return
-    fields = {
-        "high": story.group_label(gap.high.id),
-        "high_score": story.score(gap.high_score),
-        "low": story.group_label(gap.low.id),
-        "low_score": story.score(gap.low_score),
-        "points": say.number(gap.points),
-    }
-    noteworthy = gap.points >= story.instrument.thresholds["gap_points"]
-    title = say(f"report.dimension.functions_{'apart' if noteworthy else 'close'}", **fields)
-    caption = say("report.dimension.functions_caption", k=story.assessment.k)
+    if gaps:
+        told = "apart" if verdict(story, gaps[0]) in SURE else "lead"
+        title = say(f"report.dimension.functions_{told}", **gap_fields(story, gaps[0]))
+    elif any(each.kind == "dimension" and each.id == score.id for each in story.assessment.gaps):
+        title = say("report.dimension.functions_close")
+    else:
+        title = say("report.dimension.functions_plain")
+    has_intervals = any(each.intervals.get(score.id) for each in shown)
+    key = "functions_caption_intervals" if has_intervals else "functions_caption"
+    caption = say(f"report.dimension.{key}", k=story.assessment.k)
     yield Chart(title, caption, *figures.functions(story, score))
 
 

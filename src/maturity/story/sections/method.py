@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from maturity.instrument.knowledge import FULL
 from maturity.story.blocks import Block, Bullets, Paragraph, Section, Table
 from maturity.story.findings import findings
+from maturity.story.sections.formulas import formulas
+from maturity.story.sections.trust import trust
 from maturity.story.story import Story
 
-_INDICES = ("alpha", "omega", "agreement")
 _CELLS = ("filled", "answered", "dont_know", "not_applicable", "unreadable", "ignored")
 
 
 def method(story: Story) -> Section:
-    """Return the annex: rules, quality, cells, findings with their sources, articles."""
+    """Return the annex: rules, trust, cells, findings with their sources, articles, formulas."""
     say = story.say
     return Section(
         "method",
         say("report.method.title"),
         (
             Section("rules", say("report.method.rules"), (Bullets(_rules(story)),), 3),
-            Section("quality", say("report.method.quality"), (_quality(story),), 3),
-            *_absent(story),
+            *trust(story),
             Section("cells", say("report.method.cells"), (_cells(story),), 3),
             Section("findings", say("report.method.findings"), (_findings(story),), 3),
             *_articles(story),
+            *formulas(story),
         ),
     )
 
@@ -88,55 +89,6 @@ def _targets(story: Story) -> Iterator[str]:
                 dimensions=story.say.listing(dimensions),
                 profiles=_profile_labels(story),
             )
-
-
-def _quality(story: Story) -> Table:
-    """Return n and both means of each dimension, with the coefficients that were worked out."""
-    say, dimensions = story.say, story.assessment.dimensions
-    known = [
-        name for name in _INDICES if any(getattr(each, name) is not None for each in dimensions)
-    ]
-    keys = ("n", "balanced", "per_person", *known)
-    return Table(
-        caption=say("report.method.quality_table"),
-        header=(
-            say("report.figure.dimension"),
-            *(say(f"report.method.{key}") for key in keys),
-        ),
-        rows=tuple(
-            (
-                story.dimension_label(each.id),
-                story.count(each.n),
-                story.score(each.score_100),
-                story.score(each.pooled_100),
-                *(_index(story, getattr(each, name)) for name in known),
-            )
-            for each in dimensions
-        ),
-        numeric=tuple(range(1, len(keys) + 1)),
-        note=say("report.method.quality_note") if known else "",
-    )
-
-
-def _index(story: Story, value: float | None) -> str:
-    return story.say("report.none") if value is None else story.say.number(value, 2)
-
-
-def _absent(story: Story) -> Iterator[Block]:
-    """Say why scores, intervals and coefficients of whole dimensions are missing."""
-    lines = dict.fromkeys(
-        story.say(
-            "report.pair",
-            first=story.dimension_label(each.id),
-            second=story.reason("dimensions", number, field),
-        )
-        for number, each in enumerate(story.assessment.dimensions)
-        for field in ("score_100", "interval", *_INDICES)
-        if getattr(each, field) is None
-        and (field not in _INDICES or story.code("dimensions", number, field) != "NOT_COMPUTED")
-    )
-    if lines:
-        yield Section("absent", story.say("report.method.absent"), (Bullets(tuple(lines)),), 3)
 
 
 def _cells(story: Story) -> Table:

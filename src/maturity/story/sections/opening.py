@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maturity.scores.model import Participation
+from maturity.scores.model import Overall
 from maturity.story import figures
 from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section, Table, Tile, Tiles
-from maturity.story.findings import caveats, key_messages, widest_gap
+from maturity.story.findings import between_functions, caveats, gap_fields, key_messages
 from maturity.story.story import OTHER, Story
 
 # The cover
@@ -50,7 +50,7 @@ def synthesis(story: Story) -> Section:
         say("report.synthesis.title"),
         (
             Tiles((_level_tile(story), _respondents_tile(story), _gap_tile(story))),
-            *(Paragraph(each.sentence, "warning") for each in caveats(story)),
+            *_warnings(story),
             Section("messages", say("report.synthesis.messages"), (_messages(story),), 3),
             *_levels(story),
             Section("decision", say("report.synthesis.decision"), (_decision(story),), 3),
@@ -64,19 +64,58 @@ def _level_tile(story: Story) -> Tile:
     if overall.score_100 is None or overall.level is None:
         value = say("report.synthesis.level_none")
         return Tile(label, value, story.reason("overall", "score_100"))
-    detail = say(
-        "report.synthesis.level_detail",
-        level=overall.level,
-        levels=len(story.instrument.levels),
-        score=story.score(overall.score_100),
-    )
-    return Tile(label, story.text(story.level(overall.level).label), detail)
+    return Tile(label, _level_name(story, overall), _level_detail(story, overall))
+
+
+def _level_name(story: Story, overall: Overall) -> str:
+    """Name the level, or the levels it may be."""
+    likely = overall.likely_levels or ()
+    if overall.level is None or len(likely) < 2:  # noqa: PLR2004 - one level is sure
+        return story.text(story.level(overall.level or 1).label)
+    low, high = (story.text(story.level(likely[end]).label) for end in (0, -1))
+    return story.say("report.level.between", low=low, high=high)
+
+
+def _level_detail(story: Story, overall: Overall) -> str:
+    """Say the level's number and probability, the score and its interval."""
+    say, likely = story.say, overall.likely_levels or ()
+    chances = overall.level_probability
+    fields = {
+        "level": overall.level,
+        "levels": len(story.instrument.levels),
+        "score": story.score(overall.score_100),
+        "interval": story.range(overall.interval),
+    }
+    if overall.interval is None:
+        return say("report.synthesis.level_detail", **fields)
+    if chances is None or overall.level is None:
+        return say("report.synthesis.level_interval", **fields)
+    if len(likely) > 1:
+        ends = {"low": likely[0], "high": likely[-1]}
+        return say("report.synthesis.level_between", **fields, **ends)
+    chance = story.chance(chances[overall.level - 1])
+    return say("report.synthesis.level_sure", **fields, chance=chance)
+
+
+_WARNINGS = 3
+
+
+def _warnings(story: Story) -> Iterator[Paragraph]:
+    """Say the gravest caveats, one of a kind; others stand in the annex, and that is said."""
+    found = caveats(story)
+    kinds = {each.kind: each for each in reversed(found)}
+    first = sorted(kinds.values(), key=found.index)[:_WARNINGS]
+    for each in first:
+        yield Paragraph(each.sentence, "warning")
+    more = len(found) - len(first)
+    if more:
+        yield Paragraph(story.say("report.synthesis.more_caveats", n=more), "note")
 
 
 def _respondents_tile(story: Story) -> Tile:
     say, n = story.say, story.assessment.respondents.included
     label = say("report.synthesis.respondents")
-    whole = _whole(story)
+    whole = story.whole
     share = figures.share(whole) if whole else None
     if whole is None or share is None:
         return Tile(label, story.count(n), say("report.synthesis.no_roster", n=n))
@@ -87,18 +126,19 @@ def _respondents_tile(story: Story) -> Tile:
 
 
 def _gap_tile(story: Story) -> Tile:
-    say, gap = story.say, widest_gap(story)
+    """Name the widest gap that goes beyond its interval, or say that there is none."""
+    say, gaps = story.say, between_functions(story)
     label = say("report.synthesis.gap")
-    if gap is None:
-        return Tile(label, say("report.none"), say("report.synthesis.gap_none"))
-    detail = say(
-        "report.synthesis.gap_detail",
-        dimension=story.dimension_label(gap.dimension),
-        high=story.group_label(gap.high.id),
-        low=story.group_label(gap.low.id),
-    )
-    points = say.number(gap.points)
-    return Tile(label, say("report.points", n=round(gap.points), points=points), detail)
+    if gaps:
+        fields = gap_fields(story, gaps[0])
+        points = say("report.points", n=round(abs(gaps[0].difference)), points=fields["points"])
+        dimension = story.dimension_label(gaps[0].id)
+        return Tile(
+            label, points, say("report.synthesis.gap_detail", dimension=dimension, **fields)
+        )
+    compared = any(each.kind == "dimension" for each in story.assessment.gaps)
+    none = "gap_inside" if compared else "gap_none"
+    return Tile(label, say("report.none"), say(f"report.synthesis.{none}"))
 
 
 def _messages(story: Story) -> Block:
@@ -124,9 +164,9 @@ def _levels(story: Story) -> Iterator[Block]:
 def _levels_title(story: Story) -> str:
     """Say how far the dimensions reach, from the lowest to the highest."""
     ranked = sorted(story.scored, key=lambda each: each.score_100 or 0.0)
-    if len(ranked) < 2:  # noqa: PLR2004 - one dimension has no range
-        return story.say("report.synthesis.chart_title")
     low, high = ranked[0], ranked[-1]
+    if story.score(low.score_100) == story.score(high.score_100):  # no range to speak of
+        return story.say("report.synthesis.chart_title")
     return story.say(
         "report.synthesis.chart_title_range",
         low=story.dimension_label(low.id),
@@ -142,7 +182,9 @@ def _decision(story: Story) -> Paragraph:
     """Ask to discuss the lowest practice, else the lowest dimension, else more answers."""
     say = story.say
     rated = [each for each in story.assessment.practices if each.score_100 is not None]
-    if rated:
+    if rated and all(story.is_top(each.score_100) for each in rated):
+        text = say("report.synthesis.decide_top")
+    elif rated:
         lowest = min(rated, key=lambda each: each.score_100 or 0.0)
         text = say(
             "report.synthesis.decide_practice",
@@ -170,8 +212,10 @@ def _decision(story: Story) -> Paragraph:
 def how_to_read(story: Story) -> Section:
     """Return the half page that comes before the first figure is explained."""
     say = story.say
-    keys = ("score", f"balance_{story.assessment.weighting}", "interval", "anonymity", "rounding")
-    lines = tuple(say(f"report.read.{key}", k=story.assessment.k) for key in keys)
+    balance = f"balance_{story.assessment.weighting}"
+    keys = ("score", balance, "interval", "level_sure", "gap", "anonymity", "rounding")
+    points = say.number(story.instrument.thresholds["finding_points"])
+    lines = tuple(say(f"report.read.{key}", k=story.assessment.k, points=points) for key in keys)
     return Section(
         "how-to-read",
         say("report.read.title"),
@@ -206,7 +250,7 @@ def who_answered(story: Story) -> Section:
     counts = [say("report.who.count", n=respondents.included, received=respondents.received)]
     if respondents.excluded:
         counts.append(say("report.who.excluded", n=respondents.excluded))
-    warnings = [each.sentence for each in caveats(story) if each.kind == "participation"]
+    warnings = [each.sentence for each in caveats(story) if each.kind in _ABOUT_PEOPLE]
     return Section(
         "who-answered",
         say("report.who.title"),
@@ -214,13 +258,34 @@ def who_answered(story: Story) -> Section:
             *(Paragraph(each) for each in counts),
             *(Paragraph(each, "warning") for each in warnings),
             _participation(story),
+            *_bounds(story),
+            *_careless(story),
             *_merged(story),
         ),
     )
 
 
-def _whole(story: Story) -> Participation | None:
-    return next((each for each in story.assessment.participation if each.group is None), None)
+_ABOUT_PEOPLE = ("participation", "silent", "careless")
+
+
+def _bounds(story: Story) -> Iterator[Paragraph]:
+    """Say what the score would be had everybody silent answered the worst, or the best."""
+    whole, bounds = story.whole, story.assessment.overall.silent_bounds
+    if whole is None or not whole.invited or bounds is None or whole.invited <= whole.answered:
+        return
+    low, high = story.bounds(bounds)
+    silent = whole.invited - whole.answered
+    yield Paragraph(story.say("report.who.bounds", n=silent, low=low, high=high))
+
+
+def _careless(story: Story) -> Iterator[Paragraph]:
+    """Say how many answers look careless, and that nobody was left out for it."""
+    quality = story.assessment.quality
+    if quality is not None and quality.checked:
+        key = "careless" if quality.flagged else "careless_none"
+        key = "careless_both" if quality.without else key
+        checked = story.count(quality.checked)
+        yield Paragraph(story.say(f"report.who.{key}", n=quality.flagged, checked=checked))
 
 
 def _participation(story: Story) -> Block:
@@ -232,7 +297,7 @@ def _participation(story: Story) -> Block:
     if not any(each.group for each in groups):
         return Paragraph(say("report.who.no_groups"))
     groups.sort(key=lambda each: each.group == OTHER)
-    whole = _whole(story)
+    whole = story.whole
     share = figures.share(whole) if whole else None
     mark = say.percent(story.instrument.thresholds["participation_low"])
     drawn = figures.participation(story, groups)

@@ -40,7 +40,8 @@ def _ranking(story: Story, rated: list[PracticeScore]) -> tuple[Block, ...]:
             weakest=story.practice_label(last.id),
             low=story.score(last.score_100),
         )
-    caption = say("report.practices.chart_caption", n=story.assessment.respondents.included)
+    key = "chart_caption_intervals" if any(each.interval for each in rated) else "chart_caption"
+    caption = say(f"report.practices.{key}", n=story.assessment.respondents.included)
     if len(rated) <= _ALL:
         return (Chart(title, caption, *figures.practices(story, rated)),)
     some = say("report.practices.shown_some", n=_ENDS, total=len(rated))

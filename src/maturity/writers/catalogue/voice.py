@@ -20,6 +20,7 @@ from maturity.instrument import (
     Level,
     Mirror,
     Practice,
+    Side,
     Text,
 )
 from maturity.instrument.coverage import ARTICLE, NATURES, Coverage, citation
@@ -205,11 +206,18 @@ class Voice:
 
     def functions(self, ids: Iterable[str]) -> str:
         """Name functions; nobody named is everybody."""
-        attribute = self.instrument.attribute("function")
-        choices = attribute.choices if attribute else ()
-        labels = {each.id: each.label.in_language(self.say.code) for each in choices}
-        names = [labels.get(id_, id_) for id_ in ids]
+        names = self._choices("function", ids)
         return self.say.listing(names) if names else self.say("catalogue.item.everybody")
+
+    def people(self, side: Side) -> str:
+        """Name who is on a side of a mirror."""
+        return self.say.listing(self._choices(side.attribute, side.values))
+
+    def _choices(self, attribute: str, ids: Iterable[str]) -> list[str]:
+        known = self.instrument.attribute(attribute)
+        choices = known.choices if known else ()
+        labels = {each.id: each.label.in_language(self.say.code) for each in choices}
+        return [labels.get(id_, id_) for id_ in ids]
 
     def profiles(self, ids: Iterable[str]) -> str:
         """Name kinds of organisation."""
