@@ -19,10 +19,10 @@ from maturity.workspace import places_below
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS.parent / "surveys" / "examples"
 PAGES = DOCS.parent / "build" / "gallery"
-# picture: organisation, language, title of the sections whose first page is shown
+# picture: organisation, language; section, and which of its pages is shown
 PICTURES = {
-    "report-en.png": ("lumera", "en", ("synthesis", "mirror")),
-    "report-fr.png": ("trefonde", "fr", ("synthesis", "functions")),
+    "report-en.png": ("lumera", "en", {"synthesis": 1, "mirror": 2}),
+    "report-fr.png": ("trefonde", "fr", {"synthesis": 1, "functions": 1}),
 }
 RESOLUTION = 62
 
@@ -40,9 +40,8 @@ def main() -> None:
             print(f"{report}: {len(pages)} pages")
             for name, (wanted, spoken, sections) in PICTURES.items():
                 if (wanted, spoken) == (organization, language):
-                    chosen = [
-                        pages[_page_of(report.with_suffix(".pdf"), each) - 1] for each in sections
-                    ]
+                    pdf = report.with_suffix(".pdf")
+                    chosen = [pages[_page_of(pdf, each) + n - 2] for each, n in sections.items()]
                     _side_by_side(chosen, DOCS / "images" / name)
 
 
