@@ -44,7 +44,7 @@ docs: setup ## check that generated pages are up to date and links lead somewher
 lab: setup ## open the workspace in JupyterLab
 	$(BIN)/maturity lab
 
-gallery: setup ## draw the example reports as pictures for the docs
+gallery: setup ## draw the reports, every format of them, as pictures (chromium, LibreOffice, poppler)
 	$(BIN)/python docs/gallery.py
 
 coverage: setup ## run the tests and show the lines they miss

@@ -1,92 +1,140 @@
-"""Draw the example reports as pictures for the README and the docs (needs chromium and poppler).
+"""Draw the reports as pictures (needs chromium, LibreOffice and poppler); run by ``make gallery``.
 
-Run by ``make gallery``: makes the reports, prints them to PDF, and puts chosen pages side by side
-into ``docs/images``. Every page goes to ``build/gallery`` for a closer look.
+Makes the reports of the examples and of some extremes (extremes.py) in both languages, draws every
+page, slide and sheet into ``build/gallery``, a contact sheet per file, and puts chosen pages side
+by side into ``docs/images``. ``python docs/gallery.py lumera`` draws only what is so called.
 """
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from extremes import write_extremes
 from PIL import Image
 
 from maturity.batch import Options, make_report
-from maturity.workspace import places_below
+from maturity.language import LANGUAGES
+from maturity.workspace import Place, one_place, places_below, slug
 
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS.parent / "surveys" / "examples"
 PAGES = DOCS.parent / "build" / "gallery"
-# picture: organisation, language; section, and which of its pages is shown
+DOTS = 62  # per inch
+ACROSS, MARGIN, GREY = 5, 12, "#D9DFE5"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the docs: pages of one file, counted from 1, side by side."""
+
+    organization: str
+    language: str
+    file: str
+    pages: tuple[int, ...]
+    dots: int = DOTS
+
+
 PICTURES = {
-    "report-en.png": ("lumera", "en", {"synthesis": 1, "mirror": 2}),
-    "report-fr.png": ("trefonde", "fr", {"synthesis": 1, "functions": 1}),
+    "report-en.png": Shown("lumera", "en", "report.pdf", (3, 6)),
+    "report-fr.png": Shown("trefonde", "fr", "report.pdf", (3, 6)),
+    "slides-en.png": Shown("lumera", "en", "report.pptx", (2, 7), 40),
 }
-RESOLUTION = 62
 
 
-def main() -> None:
-    """Make every picture."""
-    places = {place.organization: place for place in places_below(EXAMPLES)}
-    shutil.rmtree(PAGES, ignore_errors=True)
-    for organization, place in places.items():
-        for language in ("en", "fr"):
-            folder = PAGES / organization / language
-            made = make_report(place.path, folder, Options(language=language), place)
-            report = made.folder / made.files[0]
-            pages = _pages(report)
-            print(f"{report}: {len(pages)} pages")
-            for name, (wanted, spoken, sections) in PICTURES.items():
-                if (wanted, spoken) == (organization, language):
-                    pdf = report.with_suffix(".pdf")
-                    chosen = [pages[_page_of(pdf, each) + n - 2] for each, n in sections.items()]
-                    _side_by_side(chosen, DOCS / "images" / name)
+def main(wanted: list[str]) -> None:
+    """Make every picture, or those of the organisations named."""
+    with tempfile.TemporaryDirectory() as folder:
+        extremes = [one_place(wave) for wave in write_extremes(Path(folder))]
+        for place in (*places_below(EXAMPLES), *extremes):
+            name = _name(place)
+            if not wanted or name in wanted:
+                for language in LANGUAGES:
+                    _draw_all(place, name, language)
 
 
-def _pages(report: Path) -> list[Path]:
-    """Print a report to PDF and draw its pages."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
-        raise SystemExit("chromium is needed: apt-get install chromium")
-    pdf = report.with_suffix(".pdf")
-    with tempfile.TemporaryDirectory() as profile:
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-        where = [f"--user-data-dir={profile}", f"--print-to-pdf={pdf}", report.resolve().as_uri()]
-        subprocess.run([chromium, *flags, *where], check=True, capture_output=True)
-    stem = report.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", str(RESOLUTION), "-png", pdf, stem], check=True)
-    return sorted(report.parent.glob(f"{stem.name}-*.png"))
+def _name(place: Place) -> str:
+    from maturity.engagement import load_engagement
+
+    stated = load_engagement(place.path.parent / "engagement.yaml").name
+    return place.organization if place.path.is_relative_to(EXAMPLES) else slug(stated)
 
 
-def _page_of(pdf: Path, section: str) -> int:
-    """Return the page on which a section begins, by its heading in the catalogue."""
-    from maturity.language import sentence
+def _draw_all(place: Place, name: str, language: str) -> None:
+    """Make one report and draw all its files."""
+    folder = PAGES / name / language
+    shutil.rmtree(folder, ignore_errors=True)
+    made = make_report(place.path, folder, Options(language=language), place)
+    for file in made.files:
+        whole = made.folder / file
+        plain = file.replace(f".{language}.", ".")
+        pages = list(_pages(whole, folder / plain.replace(".", "-")))
+        _together(pages, folder / f"{plain}.png", ACROSS)
+        print(f"{whole}: {len(pages)} pages")
+        for picture, shown in PICTURES.items():
+            if (shown.organization, shown.language, shown.file) == (name, language, plain):
+                (DOCS / "images").mkdir(exist_ok=True)
+                again = list(_pages(whole, folder / "chosen", shown.dots))
+                chosen = [again[page - 1] for page in shown.pages if page <= len(again)]
+                _together(chosen, DOCS / "images" / picture, len(chosen))
 
-    language = next(code for code in ("en", "fr") if f"/{code}/" in pdf.as_posix())
-    heading = sentence(f"report.{section}.title", language)
-    pages = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    )
-    found = [
-        n for n, text in enumerate(pages.stdout.split("\f"), 1) if text.strip().startswith(heading)
-    ]
-    if not found:
-        raise SystemExit(f"no page of {pdf} begins with “{heading}”")
-    return found[0]
+
+def _pages(file: Path, stem: Path, dots: int = DOTS) -> Iterator[Path]:
+    """Draw a file page by page."""
+    printed = {".pdf": lambda whole, _: whole, ".html": _by_browser}.get(file.suffix, _by_office)
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = printed(file, Path(folder))
+        for old in stem.parent.glob(f"{stem.name}-*.png"):
+            old.unlink()
+        subprocess.run([_program("pdftoppm"), "-r", str(dots), "-png", pdf, stem], check=True)
+    yield from sorted(stem.parent.glob(f"{stem.name}-*.png"))
 
 
-def _side_by_side(files: list[Path], target: Path) -> None:
+def _by_browser(file: Path, folder: Path) -> Path:
+    pdf = folder / "printed.pdf"
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    where = [f"--user-data-dir={folder}", f"--print-to-pdf={pdf}", file.resolve().as_uri()]
+    browser = _program("chromium", "google-chrome")
+    subprocess.run([browser, *flags, *where], check=True, capture_output=True)
+    return pdf
+
+
+def _by_office(file: Path, folder: Path) -> Path:
+    office = [_program("soffice"), "--headless", f"-env:UserInstallation={folder.as_uri()}/office"]
+    order = ["--convert-to", "pdf", "--outdir", str(folder), str(file)]
+    subprocess.run([*office, *order], check=True, capture_output=True)
+    return folder / f"{file.stem}.pdf"
+
+
+def _program(*names: str) -> str:
+    found: Callable[[str], str | None] = shutil.which
+    for name in names:
+        if program := found(name):
+            return program
+    raise SystemExit(f"{names[0]} is needed: apt-get install chromium libreoffice poppler-utils")
+
+
+def _together(files: list[Path], target: Path, across: int) -> None:
+    """Put pages side by side, row by row."""
+    if not files:
+        return
     pages = [Image.open(file).convert("RGB") for file in files]
-    width, height = pages[0].size
-    sheet = Image.new("RGB", (width * len(pages) + 12 * (len(pages) + 1), height + 24), "#D9DFE5")
-    for n, page in enumerate(pages):
-        sheet.paste(page, (12 + n * (width + 12), 12))
-    target.parent.mkdir(exist_ok=True)
+    width = max(page.width for page in pages) + MARGIN
+    height = max(page.height for page in pages) + MARGIN
+    rows = -(-len(pages) // across)
+    sheet = Image.new(
+        "RGB", (width * min(across, len(pages)) + MARGIN, height * rows + MARGIN), GREY
+    )
+    for number, page in enumerate(pages):
+        row, column = divmod(number, across)
+        sheet.paste(page, (MARGIN + column * width, MARGIN + row * height))
     sheet.quantize(160).save(target, optimize=True)
-    print(f"{target}: {target.stat().st_size // 1024} KiB")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Write the pages made from data: problems, coverage, methods; tests compare them."""
+"""Write the pages made from data: problems, coverage, findings, methods; tests compare them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from maturity.errors import SEVERITIES, problem_codes
 from maturity.instrument import Dimension, Instrument, load_instrument
 from maturity.instrument.coverage import Coverage, coverage, total
+from maturity.instrument.finding import vocabulary
 from maturity.instrument.reading_ease import ease_by_dimension
 from maturity.language import LANGUAGES, Language, entries, is_known
 from maturity.readers.sheet import column_letter
@@ -191,6 +192,7 @@ def _coverage_rows(
     return [*(row for each in asked.dimensions for row in of(each)), line("**All**", total(rows))]
 
 
+MADE = "<!-- What follows is made by"
 METHODS = """\
 # {title}
 
@@ -217,6 +219,26 @@ def methods_page(language: str) -> str:
         parts.append((DOCS.parent / "benchmarks" / "coverage.md").read_text(encoding="utf-8"))
     parts += _reasons(say, page)
     return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def findings_page() -> str:
+    """Return the page of findings: what is written by hand, then what a rule may compare."""
+    head, mark, _ = (DOCS / "findings.md").read_text(encoding="utf-8").partition(MADE)
+    parts = [f"{head}{mark} docs/generate.py from src/maturity/instrument/measures.toml;"]
+    parts[0] += " edit that file. -->\n\n## Measures\n"
+    for about, measures in vocabulary().items():
+        parts.append(f"### {about}\n")
+        rows = [
+            [f"`{name}`", _unit(each.unit, each.values, each.of), each.says["en"], each.says["fr"]]
+            for name, each in measures.items()
+        ]
+        parts += [*_rows([["Name", "Unit", "en", "fr"], ["---"] * 4, *rows]), ""]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _unit(unit: str, values: tuple[str, ...], of: str) -> str:
+    words = ", ".join(f"`{value}`" for value in values) or (f"of the {of}" if of else "")
+    return f"{unit}: {words}" if words else unit
 
 
 def _words(language: str) -> dict[str, str]:
@@ -268,6 +290,7 @@ def _rows(rows: list[list[str]]) -> list[str]:
 
 if __name__ == "__main__":
     (DOCS / "coverage.md").write_text(coverage_page(), encoding="utf-8")
+    (DOCS / "findings.md").write_text(findings_page(), encoding="utf-8")
     (DOCS / "methods.md").write_text(methods_page("en"), encoding="utf-8")
     (DOCS / "methods.fr.md").write_text(methods_page("fr"), encoding="utf-8")
     (DOCS / "problems.md").write_text(problems_page(), encoding="utf-8")

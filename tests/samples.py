@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import combinations
 from random import Random
 
-from maturity.instrument.load import defaults
+from maturity.instrument.build_knowledge import KnowledgeBuilder
+from maturity.instrument.load import checked, defaults
 from maturity.instrument.model import (
     Article,
     Attribute,
@@ -20,6 +21,8 @@ from maturity.instrument.model import (
     Side,
     Text,
 )
+from maturity.instrument.yamlfile import Document
+from maturity.scores.kept import PriorityKept, PrioritySensitivity
 from maturity.scores.model import (
     Agreement,
     Assessment,
@@ -43,6 +46,13 @@ from maturity.scores.model import (
 )
 
 THRESHOLDS = dict(defaults().data["thresholds"])
+_SMALLEST = {
+    "id": "smallest",
+    "version": "1",
+    "scales": {"s": {"min": 1, "max": 5}},
+    "dimensions": [{"id": "d", "label": "D", "items": [{"id": "i", "text": "I.", "scale": "s"}]}],
+}
+RULES = KnowledgeBuilder(checked(Document(_SMALLEST, {(): "smallest"}))[0]).rules()
 FUNCTIONS = {
     "customer_service": ("Customer service and after-sales", "Service client et après-vente"),
     "direction": ("Executive management", "Direction générale"),
@@ -141,6 +151,7 @@ def instrument(
         else (),
         themes={},
         articles={"S0": Article("S0", "Les silos", both("Opinion"))},
+        findings=RULES,
     )
 
 
@@ -259,6 +270,9 @@ def assessment(asked, *, seed=1, target=60.0, roster=True, spread=6.0, fictional
             | {"d1": None},
         ),
         weights=Weighting("equal", 1.23, 73.2, 0),
+        priority_sensitivity=PrioritySensitivity(
+            1, 2000, 8, (PriorityKept("d1-p1-a1", 0.9, 1.0, None),)
+        ),
     )
 
 
@@ -300,7 +314,12 @@ def _function_gaps(asked, groups, draw):
 
 def _practice(practice, score):
     return PracticeScore(
-        practice.id, practice.dimension, score, 88, (max(0, score - 9), min(100, score + 9))
+        practice.id,
+        practice.dimension,
+        score,
+        88,
+        (max(0, score - 9), min(100, score + 9)),
+        1 / 3,
     )
 
 

@@ -463,6 +463,7 @@ def test_a_copy_beside_its_source_is_named(checked, annotated, tmp_path):
     assert [(p.source, p.found) for p in found] == [("corrected.xlsx", "a.xlsx")]
 
 
+@pytest.mark.slow
 def test_our_own_forms_stay_our_own_forms(tmp_path):
     code, _, _ = run("check", example("sorvelle"), "--annotate", tmp_path)
     assert code == 1
@@ -582,6 +583,7 @@ def test_the_annotated_copies_of_a_report_lie_with_the_consultant(demo):
 # Passwords
 
 
+@pytest.mark.slow
 def test_a_protected_file_opens_with_a_password_of_the_file(tmp_path, instrument):
     path = locked(write_openpyxl(tmp_path / "a.xlsx", S=MESSY), "s3cret é")
     words = tmp_path / "words.txt"

@@ -282,6 +282,7 @@ def adapted(tmp_path, old, new):
     return home
 
 
+@pytest.mark.slow
 def test_a_parameter_that_the_notebook_does_not_know_is_refused_before_anything_runs(tmp_path):
     home = adapted(tmp_path, "wave: str", "round: str")
     received = home / "surveys" / "received"

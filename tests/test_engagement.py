@@ -63,12 +63,12 @@ def test_decisions_name_their_wave_or_hold_for_all(state):
     exclusions:
       - {respondent: r001, reason: a test}
       - {respondent: 7, reason: left, wave: 2026}
-    pinned_findings: [x]
+    released_comments: [x]
     """
     found = load_engagement(state(decisions=decisions))
     assert found.excluded("2026") == {"r001": "a test", "7": "left"}
     assert found.excluded("2027") == {"r001": "a test"}
-    assert found.unused == ("pinned_findings",)
+    assert found.unused == ("released_comments",)
 
 
 def test_a_confirmed_label_wins_over_what_it_meant_before(state):
@@ -226,7 +226,13 @@ def test_every_line_of_the_template_may_be_used(tmp_path, language):
     text = sentence("engagement.template", language).format(**words, asked_sha256="ab")
     used = re.sub(r"(?m)^# ?(?=\S+:| +\S+:)", "", text)
     (tmp_path / "engagement.yaml").write_text(used, encoding="utf-8")
+    for name in ("slides.pptx", "document.docx"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04")
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     found = load_engagement(tmp_path / "engagement.yaml")
+    assert (found.audience, found.sections) == ("working-group", {"mirror": False, "radar": True})
+    assert "{silos}" in found.narrative[0].text
+    assert found.capacity[180] == 60
     assert (found.form, found.profile, found.pin.version) == ("pulse", ("large", "retail"), "1")
     assert found.privacy.missing() == []
 

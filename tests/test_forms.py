@@ -478,6 +478,7 @@ def test_a_dimension_that_keeps_no_question_has_no_score_and_a_reason(tmp_path):
 # What was asked is kept
 
 
+@pytest.mark.slow
 def test_a_new_engagement_keeps_what_is_asked_and_says_when_that_changes(tmp_path):
     for name in ("surveys", "notebooks"):
         (tmp_path / name).mkdir()

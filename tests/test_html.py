@@ -18,9 +18,12 @@ import maturity.language
 from maturity.errors import ReportError
 from maturity.instrument import Text
 from maturity.language import Language
-from maturity.story import Story, sections
-from maturity.story.blocks import Bullets, Chart, Paragraph, Section, Table, Tile, Tiles
+from maturity.story import Story, figures
+from maturity.story.blocks import Bullets, Chart, Paragraph, Run, Section, Table, Tile, Tiles
+from maturity.story.edition import Brand, Edition
+from maturity.story.report import PARTS, Report
 from maturity.writers.html import render, show, to_html
+from maturity.writers.pictures import drawn
 
 HOSTILE = "<script>alert(1)</script>\"'&</style><img src=x onerror=y>"
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "organization.ipynb"
@@ -63,7 +66,7 @@ def told(say="fr", asked=None, **changes):
 def executed(story):
     """The shipped notebook as if it had run: each cell that shows something showed it."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    scope = {"story": story, "sections": sections, "show": show}
+    scope = {"report": Report(story), "show": show}
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.startswith("show("):
             shown = eval(cell.source, scope)
@@ -72,7 +75,7 @@ def executed(story):
 
 
 def page_of(story):
-    return to_html(executed(story), title=story.title, language=story.say.code)
+    return to_html(executed(story), story)
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
@@ -83,6 +86,12 @@ def html(request):
 @pytest.fixture(scope="module")
 def page(html):
     return Page(html)
+
+
+@pytest.fixture(scope="module")
+def chart():
+    story = told()
+    return Chart("Title", "Caption", *figures.heatmap(story))
 
 
 def test_the_page_says_its_language_and_title(html, page):
@@ -119,28 +128,63 @@ def test_landmarks_skip_link_and_contents_lead_somewhere(page):
 
 def test_nothing_is_loaded_and_nothing_runs(html, page):
     assert page.all("script", "link", "iframe", "object", "embed", "form", "base") == []
-    assert not re.search(r"https?:|//\w|@import|url\(", re.sub(r"base64,[^\"]*", "", html))
+    assert not re.search(r"https?:|//\w|@import|url\((?!#)", html)
     assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
     policy = next(a["content"] for a in page.all("meta") if "http-equiv" in a)
     assert policy.startswith("default-src 'none'")
 
 
-def test_pictures_hold_no_address_but_the_names_of_their_format(page):
-    for attrs in page.all("img"):
-        svg = base64.b64decode(attrs["src"].partition("base64,")[2]).decode()
-        assert svg.startswith("<svg")
-        assert set(re.findall(r"https?://[^\"]*", svg)) <= {
-            "http://www.w3.org/1999/xlink",
-            "http://www.w3.org/2000/svg",
-        }
+def test_a_cells_picture_stands_alone_and_holds_no_address(chart):
+    image = Page(render(Section("page", "Title", (chart,)))).all("img")[0]
+    picture = base64.b64decode(image["src"].partition("base64,")[2]).decode()
+    assert picture.startswith("<svg")
+    assert image["alt"] == chart.alt
+    assert set(re.findall(r"https?://[^\"]*", picture)) <= {
+        "http://www.w3.org/1999/xlink",
+        "http://www.w3.org/2000/svg",
+    }
+
+
+def pictures(page):
+    return [attrs for attrs in page.all("svg") if attrs.get("role") == "img"]
 
 
 def test_every_picture_has_words_a_caption_and_its_data(page):
-    pictures = page.all("img")
-    assert all(len(attrs["alt"]) > 30 for attrs in pictures)
-    assert [len(page.all(tag)) for tag in ("figure", "figcaption")] == [len(pictures)] * 2
+    found = pictures(page)
+    assert len(found) > 5
+    assert all(len(attrs["aria-label"]) > 30 for attrs in found)
+    assert [len(page.all(tag)) for tag in ("figure", "figcaption")] == [len(found)] * 2
     folded = [attrs.get("class") for attrs in page.all("details")]
-    assert (folded.count(None), len(page.all("summary"))) == (len(pictures), len(folded))
+    assert (folded.count(None), len(page.all("summary"))) == (len(found), len(folded))
+
+
+def test_the_pictures_of_a_page_share_their_letters(html, page):
+    used = [attrs["href"] for attrs in page.all("use")]
+    shapes = re.search("<defs>(.*?)</defs>", html)[1]
+    outlines = re.findall(r'(?:path|pattern) id="(\w+)"', shapes)
+    assert {href.removeprefix("#") for href in used} <= set(outlines)
+    assert html.count("<defs>") == 1
+    assert len(used) > 20 * len(outlines)
+    bare = re.sub(r' id="\w+"', "", shapes)
+    shapes = re.findall(r"<path[^>]*/>|<pattern.*?</pattern>", bare)
+    assert len(shapes) == len(set(shapes)) == len(outlines)
+
+
+def test_a_picture_in_the_page_is_the_one_of_the_cell(chart):
+    alone = figures.svg(chart.figure).decode()
+    page, outlines = drawn(render(Section("page", "Title", (chart,))))
+    shapes = dict(re.findall(r'<path id="(\w+)" ([^>]*)/>', outlines))
+    own = dict(re.findall(r'<path id="(\w+)" ([^>]*)/>', alone))
+    told_apart = re.compile(r'<use href="#(\w+)"([^>]*)/>')
+    assert [(shapes[id_], place) for id_, place in told_apart.findall(page)] == [
+        (own[id_], place) for id_, place in told_apart.findall(alone)
+    ]
+
+
+def test_a_picture_of_somebody_elses_is_left_as_it_is():
+    theirs = base64.b64encode(b"<?xml version='1.0'?><svg/>").decode()
+    html = f'<img src="data:image/svg+xml;base64,{theirs}" alt="Theirs" width="1">'
+    assert drawn(html) == (html, "")
 
 
 def test_the_formulas_behind_the_printed_figures_wait_folded(page):
@@ -157,7 +201,7 @@ def test_every_table_has_a_caption_and_headers_with_a_scope(page):
 
 def test_code_markdown_and_prompts_are_not_printed(html):
     assert "Run All Cells" not in html
-    assert "sections." not in html
+    assert "report.part" not in html
     assert "In [" not in html
     assert "anchor-link" not in html
 
@@ -215,6 +259,52 @@ def test_a_long_table_of_numbers_is_aligned_right_but_for_its_names():
     assert '<th scope="row" class="text">One</th><td class="number">1</td>' in html
 
 
+# In whose name
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def branded(**changes):
+    brand = Brand("Cabinet <Dupont>", "01 23 45 67 89", "#7A1F5C", "#0B6E4F", PIXEL)
+    edition = Edition(brand=replace(brand, **changes), confidentiality="Secret – “A” & B")
+    return page_of(replace(told("fr"), edition=edition))
+
+
+def test_the_brand_stands_on_the_cover_in_the_foot_and_in_the_colours():
+    html = branded()
+    (logo,) = Page(html).all("img")
+    assert logo == {"src": logo["src"], "alt": "Cabinet <Dupont>"}
+    assert base64.b64decode(logo["src"].removeprefix("data:image/png;base64,")) == PIXEL
+    cover, foot = html.partition("<nav")[0], html.partition("<footer>")[2]
+    for part in (cover, foot):
+        assert "Cabinet &lt;Dupont&gt;" in part
+        assert "01 23 45 67 89" in part
+        assert "Secret – “A” &amp; B" in part
+    assert ":root { --accent: #7A1F5C; --second: #0B6E4F; }" in html
+    assert "\\201c A\\201d " in html, "on every printed page too"
+
+
+def test_a_page_without_a_brand_leaves_no_hole():
+    html = branded(name="", contact="", logo=b"")
+    assert Page(html).all("img") == []
+    assert 'class="signed"' not in html
+    assert len(re.findall("<p", html.partition("<footer>")[2])) == 2
+
+
+def test_without_words_of_the_consultants_the_page_says_itself_confidential(html):
+    assert re.search(r'<p class="note">Confiden', html.partition("<nav")[0])
+
+
+def test_words_that_others_said_are_a_quotation():
+    said = Paragraph(
+        (Run("Nobody "), Run("knows", strong=True), Run("."), Run(" & so", emphasis=True)), "quote"
+    )
+    html = render(Section("page", "Title", (said,)))
+    assert '<blockquote><p class="quote">Nobody <strong>knows</strong>.<em> &amp; so</em>' in html
+
+
 # A notebook that did not run well
 
 
@@ -225,18 +315,18 @@ def _notebook(*outputs):
 def test_a_failed_cell_stops_the_page():
     failed = _notebook(v4.new_output("error", ename="ValueError", evalue="no such wave"))
     with pytest.raises(ReportError, match="ValueError: no such wave"):
-        to_html(failed, title="Lumera", language="en")
+        to_html(failed, told("en"))
 
 
 def test_a_notebook_that_never_ran_makes_no_page():
     with pytest.raises(ReportError, match="was the notebook run"):
-        to_html(nbformat.read(NOTEBOOK, as_version=4), title="Lumera", language="en")
+        to_html(nbformat.read(NOTEBOOK, as_version=4), told("en"))
 
 
 def test_warnings_and_prints_of_a_cell_are_not_printed():
     shown = v4.new_output("display_data", {"text/html": "<p>Kept</p>", "text/plain": "object"})
     noise = v4.new_output("stream", name="stderr", text="/home/somebody/file.py: UserWarning")
-    html = to_html(_notebook(noise, shown), title="Lumera", language="en")
+    html = to_html(_notebook(noise, shown), told("en"))
     assert "<p>Kept</p>" in html
     assert "somebody" not in html
 
@@ -267,8 +357,13 @@ def marked_instrument():
         )
         return replace(described(one), practices=practices, items=tuple(map(item, one.items)))
 
+    def rule(one):
+        told = ("because", "sentence", "singular", "mark")
+        return replace(one, **{name: marked(getattr(one, name)) for name in told})
+
     return replace(
         asked,
+        findings=tuple(map(rule, asked.findings)),
         title=marked(asked.title),
         dimensions=tuple(map(dimension, asked.dimensions)),
         levels=tuple(map(described, asked.levels)),
@@ -309,29 +404,24 @@ def test_every_visible_word_comes_from_the_catalogue_or_the_questionnaire(monkey
     monkeypatch.setattr(
         maturity.language, "sentence", lambda *args, **fields: f"⟦{real(*args, **fields)}⟧"
     )
+    listed = Language.listing  # its “and” is Babel's
+    monkeypatch.setattr(Language, "listing", lambda *args: f"⟦{listed(*args)}⟧")
     asked = marked_instrument()
     full = samples.assessment(asked) if people == "many" else samples.nobody(asked)
     story = Story(replace(full, name="‹Lumera›", wave="‹spring›"), asked, Language(say))
     page = Page(page_of(story))
     texts = page.texts
-    alts = [attrs["alt"] for attrs in page.all("img")]
+    alts = [attrs["aria-label"] for attrs in pictures(page)]
     # The lines of a wrapped label are drawn one after the other, the marks at its two ends.
-    drawn = [
+    words = [
         " ".join(each.get_text() for each in chart.figure.axes[0].texts) for chart in _charts(story)
     ]
-    seen = [*texts, *alts, *drawn]
+    seen = [*texts, *alts, *words]
     assert [text for text in seen if re.search(r"[^\W\d_]", unmarked(text))] == []
 
 
 def _charts(story):
-    pages = (
-        sections.synthesis(story),
-        sections.who_answered(story),
-        *sections.dimension_pages(story),
-        sections.function_heatmap(story),
-        sections.mirror(story),
-        sections.practices(story),
-    )
+    pages = Report(story).sections
     return [block for page in pages for block in page.blocks if isinstance(block, Chart)]
 
 
@@ -348,18 +438,8 @@ def test_the_notebook_is_stripped_and_its_first_code_cell_holds_the_parameters()
 
 def test_the_notebook_shows_every_section_once_in_the_order_of_the_report():
     source = NOTEBOOK.read_text("utf-8")
-    shown = re.findall(r"show\(\*?sections\.(\w+)\(story\)\)", source)
-    assert shown == [
-        "cover",
-        "synthesis",
-        "how_to_read",
-        "who_answered",
-        "dimension_pages",
-        "function_heatmap",
-        "mirror",
-        "practices",
-        "method",
-    ]
+    shown = re.findall(r'show\(\*report\.part\(\\"([a-z-]+)\\"\)\)', source)
+    assert shown == list(PARTS)
 
 
 @pytest.mark.system("chromium")

@@ -17,6 +17,7 @@ from maturity.language import LANGUAGES, Language, entries, is_known
 from maturity.scores import model
 from maturity.scores.estimate import estimate, sampling
 from maturity.scores.population import Raking, populate
+from maturity.scores.priority import confidence
 from maturity.scores.statistics import (
     agreement,
     careless,
@@ -232,6 +233,7 @@ CALLS = {
     "level": _level,
     "wilson": lambda given: intervals.wilson(*given),
     "of_finite": lambda given: intervals.of_finite(*given),
+    "of_bounded": lambda given: intervals.of_bounded(*given),
     "alpha": _alpha,
     "omega": lambda given: [omega.one_factor(_square(given), given["n"]).omega],
     "item_rest": lambda given: reliability.item_rest(_square(given))[:1],
@@ -252,6 +254,7 @@ CALLS = {
     "benjamini_hochberg": multiplicity.benjamini_hochberg,
     "longstring": lambda given: careless.longstring(_codes(given), _codes(given) > 0),
     "variability": lambda given: careless.response_variability(_codes(given), np.full(5, 5)),
+    "confidence": lambda given: [confidence(*given)],
     "change": _change,
     "decomposition": lambda given: waves.decomposition(given["shares"], given["means"]),
     "level_up": lambda given: waves.level_moves(*map(Known, given), range(1, len(given[0])))[1:],
@@ -353,4 +356,4 @@ def test_the_report_explains_what_it_prints_and_nothing_else(language):
     for entry in annex.blocks[1:]:
         _, *told = (block.text for block in entry.blocks)
         assert [text.split("\u202f")[0].split(":")[0] for text in told] == parts
-    assert PAGES[language].name in annex.blocks[0].text
+    assert not re.search(r"\w\.(?:md|py|toml)\b", words), "a client has none of the project's files"

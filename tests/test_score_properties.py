@@ -32,7 +32,7 @@ from tests.test_scores import (
 )
 from tests.workbooks import write_csv
 
-from maturity.assess import Intake, Result, assess, assessment_json
+from maturity.assess import Intake, Result, assess
 from maturity.engagement import Engagement
 from maturity.instrument.model import (
     Attribute,
@@ -57,7 +57,7 @@ def document_of(instrument, responses, **setting):
     assessment = score(responses, instrument, Setting("acme", "Acme", "w1", **setting))
     place = Place(HERE, "acme", "w1")
     intake = Intake(place, Engagement(), instrument, responses, Language("en"), HERE, ())
-    return json.loads(json.dumps(assessment_json(Result(intake, assessment)), allow_nan=False))
+    return json.loads(json.dumps(Result(intake, assessment).to_json(), allow_nan=False))
 
 
 def larger_instrument(dice):

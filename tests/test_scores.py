@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from scipy import stats
 
-from maturity.assess import Intake, Result, assessment_json
+from maturity.assess import Intake, Result
 from maturity.engagement import Engagement
 from maturity.instrument import load_instrument
 from maturity.instrument.load import defaults
@@ -106,7 +106,7 @@ def as_json(instrument, people, **setting):
     assessment = score(responses, instrument, Setting("acme", "Acme", "w1", **setting))
     place = Place(HERE, "acme", "w1")
     intake = Intake(place, Engagement(), instrument, responses, Language("en"), HERE, ())
-    document = assessment_json(Result(intake, assessment))
+    document = Result(intake, assessment).to_json()
     return json.loads(json.dumps(document, allow_nan=False))
 
 

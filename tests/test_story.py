@@ -39,12 +39,15 @@ def changed(told, **changes):
 
 
 def bare(told):
-    """The same story without gaps, and without anything that throws doubt on it."""
+    """The same story without gaps and targets, and without anything that throws doubt on it."""
     overall = replace(told.assessment.overall, weight_sensitivity=None)
     dimensions = tuple(
-        replace(each, reliability=None, spread=None) for each in told.assessment.dimensions
+        replace(each, reliability=None, spread=None, target=None)
+        for each in told.assessment.dimensions
     )
-    return changed(told, gaps=(), quality=None, overall=overall, dimensions=dimensions)
+    practices = tuple(replace(each, interval=None) for each in told.assessment.practices)
+    told = changed(told, dimensions=dimensions, practices=practices)
+    return changed(told, gaps=(), quality=None, overall=overall)
 
 
 def with_gaps(told, *gaps):
@@ -213,7 +216,7 @@ def test_wrapped_text_keeps_every_letter_and_stays_within_its_width(text, width)
 def test_every_number_of_steps_has_its_own_readable_colours(count):
     for colours in (level_colours(count), answer_colours(count)):
         assert len(set(colours)) == count
-        assert all(ink_on(colour) in {"#1F2933", "#FFFFFF"} for colour in colours)
+        assert all(ink_on(colour) in {"#1F2933", "#FFFFFF", "#000000"} for colour in colours)
 
 
 def test_dumbbells_are_not_drawn_where_a_side_is_masked():

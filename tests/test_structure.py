@@ -308,6 +308,8 @@ def test_the_notebook_rule_sees_what_it_forbids(cells, fault):
 def test_conda_users_get_the_same_names_and_ranges():
     environment = YAML(typ="safe").load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     wanted = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
+    by_pip = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
+    wanted += [entry for entry in by_pip if entry != "--editable ."]
     project = PYPROJECT["project"]
     python = f"python{project['requires-python']}"
     assert sorted(set(wanted) - {"pip"}) == sorted([python, *project["dependencies"]])

@@ -234,6 +234,7 @@ def spoiled(draw):
     return content
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(content=spoiled(), size=st.integers(1, 400))
 @example(content=a_sheet(f"<row r='1'><!-- </row>{ROW} --></row>").encode(), size=9999)

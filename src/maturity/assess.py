@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from maturity.scores import Assessment, Careless, Change, Setting
     from maturity.story import Story
+    from maturity.story.report import Report
 
 DEFAULT_INSTRUMENT = "digital-maturity"
 SCHEMA = 1
@@ -125,11 +126,32 @@ class Result:
 
         return careless(self.intake.responses, self.intake.instrument, setting_of(self.intake))
 
-    def story(self) -> Story:
-        """Return what the report tells from."""
+    def story(self, audience: str = "", *, printed: bool = False) -> Story:
+        """Return what the report tells from, for an audience or the engagement's.
+
+        The logo and the templates of the consultancy are there only where it is ``printed``.
+
+        Raises
+        ------
+        UsageError
+            There is no such audience.
+        EngagementError
+            The logo or a template is not what it must be.
+        """
+        from maturity.engagement.edition import edition_of
         from maturity.story import Story
 
-        return Story(self.assessment, self.intake.instrument, self.intake.say)
+        engagement, wave, say = self.intake.engagement, self.intake.place.wave, self.intake.say
+        edition = edition_of(engagement, wave, audience, say.code, printed=printed)
+        return Story(self.assessment, self.intake.instrument, self.intake.say, edition)
+
+    def report(self, audience: str = "") -> Report:
+        """Return what every format is written from, for an audience or the engagement's."""
+        from maturity.story.report import Report
+
+        return Report(
+            self.story(audience, printed=True), Counter(each.code for each in self.problems)
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a tidy table such as ``scores_by_group``; :mod:`maturity.tables` lists them."""
@@ -139,6 +161,8 @@ class Result:
 
     def to_json(self) -> dict[str, Any]:
         """Return the assessment as ``--json`` prints it."""
+        from maturity.told import assessment_json
+
         return assessment_json(self)
 
 
@@ -319,39 +343,3 @@ def setting_of(intake: Intake) -> Setting:
 def instrument_json(instrument: Instrument) -> dict[str, str]:
     """Return what identifies the instrument."""
     return {"id": instrument.id, "version": instrument.version, "sha256": instrument.sha256}
-
-
-def assessment_json(result: Result) -> dict[str, Any]:
-    """Return the assessment as published; what does not exist yet is null, with its reason."""
-    from maturity.story import findings
-
-    plain = asdict(result.assessment)
-    story = result.story()
-    for item in plain["items"]:
-        if item["distribution"] is not None:
-            item["distribution"] = {
-                str(point): count for point, count in item["distribution"].items()
-            }
-    if plain["quality"]:  # in the consultant's document alone: who, beside how many
-        found = result.careless().respondents if plain["quality"]["flagged"] else ()
-        plain["quality"]["respondents"] = [
-            {n: v for n, v in asdict(each).items() if n != "group"} for each in found
-        ]
-    later = ("evidence", "network", "judgement")
-    told = findings(story)
-    whole = [n for n, finding in enumerate(told) if finding.dimension is None]
-    return {
-        "schema": SCHEMA,
-        "organization": plain.pop("organization"),
-        "wave": plain.pop("wave"),
-        "instrument": instrument_json(result.intake.instrument),
-        **plain,
-        "findings": [asdict(finding) for finding in told],
-        **dict.fromkeys(later),
-        "reasons": {
-            **plain["reasons"],
-            **{f"/{name}": "NOT_COMPUTED" for name in later},
-            **{f"/findings/{n}/dimension": "WHOLE_ORGANIZATION" for n in whole},
-        },
-        "problems": [problem.to_json(result.intake.say) for problem in result.problems],
-    }

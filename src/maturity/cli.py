@@ -19,6 +19,7 @@ from maturity.options import (
     a_file,
     a_folder,
     takes,
+    takes_audience,
     takes_debug,
     takes_folder,
     takes_form,
@@ -32,6 +33,7 @@ from maturity.options import (
     text,
     whole,
 )
+from maturity.report_commands import findings, pack, workshop
 from maturity.speak import choose_language
 from maturity.usage import HELP, Group, explain
 
@@ -97,7 +99,8 @@ def new(organization: str, wave: str, instrument: str, language: str) -> None:
         _tell(remark)
 
 
-cli.add_command(instrument)
+for command in (instrument, findings, workshop, pack):
+    cli.add_command(command)
 
 
 @cli.command(help=text("questionnaire"))
@@ -185,7 +188,7 @@ def assess(
         password_file,
         _say(names["language"]),
     )
-    document = as_json(journey.assessment_json(result))
+    document = as_json(result.to_json())
     if o:
         write_text(o, document)
     if respondents:
@@ -201,23 +204,21 @@ def assess(
 @cli.command(help=text("report"))
 @click.argument("path", metavar="PATH")
 @takes_formats
-@takes("--audience", "audience", default="", metavar="A")
+@takes_audience
 @takes_folder
 @takes_timeout
 @takes_passwords
 @takes_form
 @takes_names
-def report(
-    path: str, audience: str, o: Path | None, password_file: tuple[str, ...], **options: Any
-) -> None:
+def report(path: str, o: Path | None, password_file: tuple[str, ...], **options: Any) -> None:
     from maturity.assess import open_intake
     from maturity.batch import Options, make_report
     from maturity.passwords import asks, unlocked
     from maturity.present import careless_line, made_lines
 
-    _not_yet(audience=audience)
     if asks():  # before the work begins, not in the middle of it
-        names = {name: value for name, value in options.items() if name != "timeout"}
+        cut = {"timeout", "audience", "formats"}
+        names = {name: value for name, value in options.items() if name not in cut}
         _, password_file = unlocked(
             lambda words: open_intake(path, passwords=words, **names),
             password_file,
@@ -225,14 +226,19 @@ def report(
         )
     made = make_report(Path(path), o, Options(**options, passwords=password_file))
     click.echo("\n".join(made_lines(made)))
-    _remark(careless_line(made.result))
+    for remark in (*made.remarks, careless_line(made.result)):
+        _remark(remark)
     sys.exit(int(needs_attention(made.problems)))
+
+
+_CHOSEN = ("instrument", "language", "timeout", "formats", "audience")
 
 
 @cli.command(help=text("batch"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @takes_folder
 @takes_formats
+@takes_audience
 @takes_timeout
 @takes("--jobs", "later", default=1, callback=whole(1), metavar="N")
 @takes("--resume", "later", is_flag=True)
@@ -246,7 +252,7 @@ def batch(folder: Path, o: Path | None, password_file: tuple[str, ...], **option
     from maturity.batch import Options, reports_folder, run_batch
     from maturity.workspace import resolve
 
-    chosen = {name: options.pop(name) for name in ("instrument", "language", "timeout")}
+    chosen = {name: options.pop(name) for name in _CHOSEN}
     _not_yet(**{**options, "jobs": options["jobs"] > 1})
     say = _say(chosen["language"])
     below = resolve(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -13,28 +14,7 @@ from pathlib import Path
 from maturity.errors import MaturityError
 from maturity.language import Language
 
-_PACKAGES = (
-    "babel",
-    "click",
-    "ipykernel",
-    "jinja2",
-    "jupyterlab",
-    "matplotlib",
-    "msoffcrypto-tool",
-    "nbclient",
-    "nbconvert",
-    "nbformat",
-    "numpy",
-    "openpyxl",
-    "pandas",
-    "papermill",
-    "pydantic",
-    "pyyaml",
-    "rapidfuzz",
-    "scipy",
-    "xlrd",
-    "xlsxwriter",
-)
+_NAME = re.compile(r"[\w.-]+")
 _OPTIONAL = ("soffice", "chromium")
 _OLDEST = (3, 11)
 
@@ -81,8 +61,15 @@ def _python(say: Language) -> Iterator[Part]:
     yield _part(f"Python {version}", say("cli.doctor.python"), there=there)
 
 
+def required() -> list[str]:
+    """Return the packages that the toolkit says it cannot do without."""
+    stated = metadata.requires("maturity") or []
+    names = (_NAME.match(each) for each in stated if "extra ==" not in each)
+    return sorted(found[0] for found in names if found)
+
+
 def _packages(say: Language) -> Iterator[Part]:
-    for name in _PACKAGES:
+    for name in required():
         try:
             yield Part(f"{name} {metadata.version(name)}", "fine")
         except metadata.PackageNotFoundError:

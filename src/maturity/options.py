@@ -64,12 +64,20 @@ def _known(ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return choose_language(value) if value else ""
 
 
-def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> None:
+def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
     from maturity.batch import FORMATS
 
-    for wanted in value.split(","):
-        if wanted.strip() not in FORMATS:
-            raise UsageError("format_later", format=wanted.strip(), known=", ".join(FORMATS))
+    wanted = [each.strip() for each in value.split(",")] if value else FORMATS
+    for each in wanted:
+        if each not in FORMATS:
+            raise UsageError("format_later", format=each, known=", ".join(FORMATS))
+    return tuple(wanted)
+
+
+def _audience(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    from maturity.engagement.edition import audience_of
+
+    return audience_of(value) if value else ""
 
 
 def _passwords(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
@@ -89,11 +97,11 @@ takes_form = takes("--form", "form_asked", default="", metavar="PART")
 takes_formats = takes(
     "--formats",
     "formats",
-    default="html",
-    metavar="html",
+    default="",
+    metavar="html,pdf,pptx,docx,xlsx",
     callback=_formats,
-    expose_value=False,  # there is one: it is known or refused
 )
+takes_audience = takes("--audience", "audience", default="", metavar="AUDIENCE", callback=_audience)
 takes_timeout = takes("--timeout", "timeout", callback=whole(1), metavar="S")
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from maturity.assess import Result
-    from maturity.scores.model import DimensionScore
 
 Row = dict[str, Any]
 TEXT, NUMBER, COUNT, FLAG = "string", "Float64", "Int64", "boolean"
@@ -182,123 +181,16 @@ def table(result: Result, name: str) -> pd.DataFrame:
     import pandas as pd
 
     contract = COLUMNS[name]
-    return pd.DataFrame(list(_ROWS[name](result)), columns=list(contract)).astype(dict(contract))
+    return pd.DataFrame(list(_rows(result, name)), columns=list(contract)).astype(dict(contract))
 
 
-def _ends(interval: tuple[float, float] | None, low: str, high: str) -> Row:
-    """Put both ends of an interval under their names."""
-    return dict(zip((low, high), interval or (None, None), strict=True))
+def _rows(result: Result, name: str) -> Iterator[Row]:
+    if name in _FOR_THE_CONSULTANT:
+        yield from _FOR_THE_CONSULTANT[name](result)
+        return
+    from maturity.story.tables import rows
 
-
-def _dimensions(result: Result) -> Iterator[Row]:
-    labels = {each.id: each.label for each in result.intake.instrument.dimensions}
-    quality = result.assessment.quality
-    without = quality.without if quality else None
-    for scored in result.assessment.dimensions:
-        label = labels[scored.id].in_language(result.intake.say.code)
-        yield {
-            **asdict(scored),
-            "dimension": scored.id,
-            "label": label,
-            **_ends(scored.interval, "low_100", "high_100"),
-            **_ends(scored.silent_bounds, "worst_100", "best_100"),
-            **_sureness(scored),
-            "without_careless_100": (without or {}).get(scored.id),
-        }
-
-
-def _sureness(scored: DimensionScore) -> Row:
-    """Return how probable the level is, and how far the items agree, of one dimension."""
-    chances, likely = scored.level_probability, scored.likely_levels
-    solid, spread = scored.reliability, scored.spread
-    level = scored.level_uncapped or scored.level
-    row: Row = {
-        "level_probability": chances[level - 1] if chances and level else None,
-        **_ends((likely[0], likely[-1]) if likely else None, "likely_lowest", "likely_highest"),
-        **_ends(solid.alpha_interval if solid else None, "alpha_low", "alpha_high"),
-    }
-    if spread is not None:
-        between = spread.between.share if spread.between else None
-        camps = len(spread.polarised)
-        row |= asdict(spread) | {"polarised": camps, "between_functions": between}
-    return row
-
-
-def _practices(result: Result) -> Iterator[Row]:
-    labels = {each.id: each.label for each in result.intake.instrument.practices}
-    for scored in result.assessment.practices:
-        label = labels[scored.id].in_language(result.intake.say.code)
-        ends = _ends(scored.interval, "low_100", "high_100")
-        yield asdict(scored) | {"practice": scored.id, "label": label} | ends
-
-
-def _groups(result: Result) -> Iterator[Row]:
-    dimensions = [each.id for each in result.assessment.dimensions]
-    for group in result.assessment.groups:
-        for dimension in dimensions:
-            yield {
-                "group": group.id,
-                "dimension": dimension,
-                "score_100": group.dimensions.get(dimension),
-                **_ends(group.intervals.get(dimension), "low_100", "high_100"),
-                "n": group.n_by_dimension.get(dimension),
-                "n_group": group.n,
-                "dont_know_rate": group.dont_know_rates.get(dimension),
-                "suppressed": group.suppressed,
-            }
-
-
-def _gaps(result: Result) -> Iterator[Row]:
-    for gap in result.assessment.gaps:
-        row = asdict(gap) | _ends(gap.interval, "low", "high")
-        row |= _ends(gap.effect_interval, "effect_low", "effect_high")
-        for name, pair in (("{}", gap.groups), ("n_{}", gap.n), ("{}_100", gap.scores_100)):
-            row |= {name.format(side): each for side, each in zip(_SIDES, pair, strict=True)}
-        yield row
-
-
-_SIDES = ("first", "second")
-
-
-def _items(result: Result) -> Iterator[Row]:
-    items = {each.id: each for each in result.intake.instrument.items}
-    for scored in result.assessment.items:
-        item = items[scored.id]
-        asked = {
-            "dimension": item.dimension,
-            "practice": item.practice,
-            "item": item.id,
-            "text": item.text.in_language(result.intake.say.code),
-            "reverse": item.reverse,
-        }
-        known = scored.favourable
-        share = {"favourable": known.share if known else None}
-        ends = _ends(known.interval if known else None, "favourable_low", "favourable_high")
-        yield asdict(scored) | asked | share | ends
-
-
-def _sides(result: Result) -> Iterator[Row]:
-    for scored in result.assessment.mirrors:
-        for side in scored.sides:
-            yield asdict(side) | {"mirror": scored.mirror, "item": scored.item}
-
-
-def _points(result: Result) -> Iterator[Row]:
-    items = {each.id: each for each in result.intake.instrument.items}
-    for scored in result.assessment.items:
-        scale = items[scored.id].scale
-        for point in scale.points:
-            label = scale.labels.get(point)
-            yield {
-                "item": scored.id,
-                "point": point,
-                "label": label.in_language(result.intake.say.code) if label else None,
-                "count": scored.distribution.get(point, 0) if scored.distribution else None,
-            }
-
-
-def _participation(result: Result) -> Iterator[Row]:
-    yield from (asdict(each) for each in result.assessment.participation)
+    yield from (dict(row.values) for row in rows(result.story(), name))
 
 
 def _quality(result: Result) -> Iterator[Row]:
@@ -311,15 +203,7 @@ def _problems(result: Result) -> Iterator[Row]:
     yield from (problem.to_json(result.intake.say) for problem in result.problems)
 
 
-_ROWS: Mapping[str, Callable[[Result], Iterator[Row]]] = {
-    "scores_by_dimension": _dimensions,
-    "scores_by_practice": _practices,
-    "scores_by_group": _groups,
-    "scores_by_item": _items,
-    "scores_by_side": _sides,
-    "gaps": _gaps,
-    "answers_by_point": _points,
-    "participation_by_group": _participation,
+_FOR_THE_CONSULTANT: Mapping[str, Callable[[Result], Iterator[Row]]] = {
     "quality_by_respondent": _quality,
     "problems_by_source": _problems,
 }

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import sys
 import zipfile
@@ -24,6 +25,8 @@ from datetime import date
 from pathlib import Path
 from statistics import NormalDist
 from typing import TypeVar
+
+os.environ["OPENPYXL_LXML"] = "False"  # with lxml the same workbook has other bytes
 
 import numpy as np
 from openpyxl import Workbook, load_workbook

@@ -33,6 +33,7 @@ class Status:
     problems: int
     cause: str = ""
     remedy: str = ""
+    remarks: tuple[str, ...] = ()
 
     def row(self) -> list[str | int | float]:
         """Return the line of ``status.csv``."""
@@ -92,6 +93,8 @@ def run_batch(
                 cause=f" – {status.cause}" if status.cause else "",
             )
         )
+        for remark in status.remarks:
+            tell(f"  {remark}")
     write_status(output, done, say)
     return done
 
@@ -116,7 +119,8 @@ def _one(place: Place, target: Path, options: Options, say: Language, *, repeate
             f"{type(error).__name__}: {error}", say("cli.batch.log", log=f"{target.name}.log")
         )
     state = "look" if needs_attention(made.problems) else "done"
-    return Status(place, state, time.monotonic() - begun, len(made.problems))
+    seconds = time.monotonic() - begun
+    return Status(place, state, seconds, len(made.problems), remarks=made.remarks)
 
 
 def write_status(output: Path, done: Iterable[Status], say: Language) -> None:

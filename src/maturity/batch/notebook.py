@@ -22,6 +22,9 @@ PARAMETERS = (
     "wave",
     "engagement",
     "form",
+    "audience",
+    "output",
+    "formats",
 )
 
 

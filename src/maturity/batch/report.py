@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,18 +12,21 @@ from typing import Any
 import maturity
 from maturity import workspace
 from maturity.annotate import write_copies
-from maturity.assess import Result, assess, assessment_json, instrument_json
+from maturity.assess import Result, assess, instrument_json
 from maturity.batch.notebook import PARAMETERS, checked_notebook, run_notebook, told
 from maturity.check import Checked
 from maturity.errors import Problem, ReportError
 from maturity.passwords import offered
 from maturity.problem_book import write_problem_book
 from maturity.scaffold import is_installed
+from maturity.story.edition import AUDIENCES
+from maturity.story.findings import unknown_edits
+from maturity.story.report import Report
 from maturity.workspace import Place
+from maturity.writers.deliver import WRITERS, file_name
 from maturity.writers.files import as_json, sha256, whole_folder, write_text
 
-FORMATS = ("html",)
-_CLIENT_FILES = ("report*.html",)
+FORMATS = ("html", *WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,24 @@ class Options:
     wave: str = ""
     engagement: str = ""
     form: str = ""
+    audience: str = ""
+    formats: tuple[str, ...] = FORMATS
     timeout: int | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished report: where it is, and what a person should look at."""
+    """A finished report: where it is, and what a person should look at.
+
+    ``remarks`` are about the consultant's own decisions: what they wrote under other numbers, a
+    colour that was darkened to be legible.
+    """
 
     folder: Path
     files: tuple[str, ...]
     result: Result
+    remarks: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -87,18 +99,19 @@ def make_report(
         passwords=options.passwords,
         place=place,
     )
+    report = result.report(options.audience)
     names = result.intake.place
     folder = output or reports_folder(names.path) / workspace.slug(
         names.organization
     ) / workspace.slug(names.wave)
     try:
         with whole_folder(folder) as draft:
-            files = _write(draft, folder, result, options, notebook)
+            files = _write(draft, folder, result, report, options, notebook)
     except OSError as cause:
         raise ReportError(
             "cannot_write", path=str(folder), why=cause.strerror or str(cause)
         ) from cause
-    return Made(folder, files, result)
+    return Made(folder, files, result, tuple(_remarks(result, report)))
 
 
 def reports_folder(near: Path) -> Path:
@@ -107,7 +120,7 @@ def reports_folder(near: Path) -> Path:
     return (Path.cwd() if is_installed(home) else home) / "reports"
 
 
-def _parameters(result: Result, options: Options) -> tuple[dict[str, str], Path]:
+def _parameters(result: Result, options: Options, output: Path) -> tuple[dict[str, str], Path]:
     """Return the notebook's parameters, and the folder that its paths are relative to."""
     place = result.intake.place
     cwd = workspace.workspace_of(place.path) or place.path.parent
@@ -125,27 +138,40 @@ def _parameters(result: Result, options: Options) -> tuple[dict[str, str], Path]
         "" if place.wave == workspace.UNSPECIFIED else place.wave,
         relative(options.engagement) if options.engagement else "",
         options.form,
+        options.audience,
+        str(output.resolve()),
+        ",".join(name for name in options.formats if name in WRITERS),
     )
     return dict(zip(PARAMETERS, values, strict=True)), cwd
 
 
-def _write(
-    draft: Path, folder: Path, result: Result, options: Options, source: Path
+def _remarks(result: Result, report: Report) -> Iterator[str]:
+    """Yield what the consultant should know of their own decisions; no client file says it."""
+    yield from (each.message(result.intake.say) for each in report.remarks)
+    yield from unknown_edits(report.story)
+
+
+def _write(  # noqa: PLR0917 - what there is to write, and where
+    draft: Path, folder: Path, result: Result, report: Report, options: Options, source: Path
 ) -> tuple[str, ...]:
     """Write every file of a report into ``draft``; ``folder`` is where they will be."""
     from maturity.writers.html import to_html
 
-    parameters, cwd = _parameters(result, options)
+    parameters, cwd = _parameters(result, options, draft / "formats")
     place, say = result.intake.place, result.intake.say
-    suffix = _suffix(result)
     with offered(options.passwords):
         notebook = run_notebook(
             source, parameters, cwd=cwd, timeout=options.timeout, name=place.organization
         )
-    html = to_html(notebook, title=result.story().title, language=say.code)
-    write_text(draft / f"report{suffix}.html", html)
+    cut, suffix = _suffixes(report, result)
+    if "html" in options.formats:
+        html = to_html(notebook, report.story)
+        write_text(draft / file_name("html", cut), html)
+    for name in set(options.formats) & set(WRITERS):
+        (draft / "formats" / file_name(name)).replace(draft / file_name(name, cut))
+    shutil.rmtree(draft / "formats", ignore_errors=True)
     consultant = draft / "consultant"
-    write_text(consultant / f"assessment{suffix}.json", as_json(assessment_json(result)))
+    write_text(consultant / f"assessment{suffix}.json", as_json(result.to_json()))
     write_text(
         consultant / f"report{suffix}.ipynb",
         json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",
@@ -160,13 +186,20 @@ def _write(
         consultant / f"manifest{suffix}.json",
         as_json({**manifest, "parameters": told(parameters), "inputs": inputs}),
     )
-    return (f"report{suffix}.html",)
+    return tuple(file_name(name, cut) for name in FORMATS if name in options.formats)
 
 
-def _suffix(result: Result) -> str:
-    """Return ``.fr`` for a report in another language than the engagement states."""
-    stated, spoken = result.intake.engagement.language, result.intake.say.code
-    return "" if stated in {None, spoken} else f".{spoken}"
+def _suffixes(report: Report, result: Result) -> tuple[str, str]:
+    """Return what the names of the client's and of the consultant's files say besides.
+
+    ``.fr`` for another language than the engagement states, before it ``.executive`` for another
+    audience; a report for another audience always says its language.
+    """
+    engagement, spoken = result.intake.engagement, result.intake.say.code
+    audience = report.story.edition.audience
+    is_own = audience == (engagement.audience or AUDIENCES[0])
+    language = "" if engagement.language in {None, spoken} else f".{spoken}"
+    return language if is_own else f".{audience}.{spoken}", language
 
 
 def _manifest(draft: Path, folder: Path, result: Result) -> dict[str, Any]:
@@ -174,8 +207,8 @@ def _manifest(draft: Path, folder: Path, result: Result) -> dict[str, Any]:
     files = {
         file.name: file
         for place in (folder, draft)
-        for glob in _CLIENT_FILES
-        for file in place.glob(glob)
+        for name in FORMATS
+        for file in place.glob(file_name(name, "*"))
     }
     return {
         "schema": 1,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from maturity.engagement.faults import faults
+from maturity.engagement.minutes import minuted
 from maturity.engagement.model import Engagement, Pin
+from maturity.engagement.narrative import Written, written_in_files, written_in_yaml
 from maturity.engagement.schema import (
     DECISIONS,
     MAPPING,
@@ -19,7 +23,7 @@ from maturity.engagement.schema import (
     as_text,
 )
 from maturity.errors import EngagementError, Problem
-from maturity.instrument.yamlfile import Document, Model, Where, read_yaml, validated
+from maturity.instrument.yamlfile import Document, Model, Where, read_yaml, refuse, validated
 from maturity.readers import (
     ENGAGEMENT,
     ENGAGEMENT_FORM,
@@ -33,7 +37,7 @@ from maturity.writers.questionnaire import Privacy
 
 _UPWARDS = 3
 _NESTED = ("privacy", "roster_by")  # sheets whose codes are keys inside others: rank.executive
-_LATER = ("ratings", "agreed_levels", "released_comments", "pinned_findings")
+_LATER = ("ratings", "released_comments")
 
 
 def find_engagement(path: Path, stop: Path | None) -> Path | None:
@@ -71,7 +75,7 @@ def load_engagement(file: Path | None) -> Engagement:
         return Engagement()
     documents: dict[str, Document] = {}
     stated = (
-        _load(file, EngagementYaml, documents)
+        _load(file, ENGAGEMENT, EngagementYaml, documents)
         if file.exists()
         else EngagementYaml.model_construct(name="")
     )
@@ -79,7 +83,7 @@ def load_engagement(file: Path | None) -> Engagement:
     decisions = _load_beside(file, DECISIONS, DecisionsYaml, documents)
     form = _form(file.with_name(ENGAGEMENT_FORM), documents)
     waves = stated.waves.items()
-    return Engagement(
+    engagement = Engagement(
         name=stated.name,
         sector=stated.sector,
         fictional=stated.fictional,
@@ -113,18 +117,49 @@ def load_engagement(file: Path | None) -> Engagement:
         folder=file.parent,
         documents=documents,
     )
+    engagement = _with_report(engagement, file, stated, decisions)
+    refuse(tuple(faults(engagement)), EngagementError)
+    return engagement
 
 
-def _load(file: Path, model: type[Model], documents: dict[str, Document]) -> Model:
-    documents[file.name] = read_yaml(file, EngagementError)
-    return validated(documents[file.name], model, EngagementError)
+def _with_report(
+    engagement: Engagement, file: Path, stated: EngagementYaml, decisions: DecisionsYaml
+) -> Engagement:
+    """Add what is stated and decided of the report."""
+    return replace(
+        engagement,
+        brand=stated.brand,
+        audience=stated.audience,
+        sections=stated.sections,
+        confidentiality=as_text(stated.confidentiality),
+        narrative=_narrative(file, stated, engagement.documents),
+        capacity=stated.roadmap.capacity,
+        decisions=decisions,
+        agreed=minuted(file.parent, decisions, engagement.documents),
+    )
+
+
+def _narrative(
+    file: Path, stated: EngagementYaml, documents: Mapping[str, Document]
+) -> tuple[Written, ...]:
+    """Return every comment, from the folder ``narrative/`` and from ``engagement.yaml``."""
+    in_files = written_in_files(file.parent)
+    if not stated.narrative:
+        return in_files
+    return (*written_in_yaml(stated.narrative, documents[ENGAGEMENT]), *in_files)
+
+
+def _load(file: Path, name: str, model: type[Model], documents: dict[str, Document]) -> Model:
+    """Read a state file, kept by the name that such files have, whatever its own is."""
+    documents[name] = read_yaml(file, EngagementError)
+    return validated(documents[name], model, EngagementError)
 
 
 def _load_beside(
     file: Path, name: str, model: type[Model], documents: dict[str, Document]
 ) -> Model:
     beside = file.with_name(name)
-    return _load(beside, model, documents) if beside.is_file() else model()
+    return _load(beside, name, model, documents) if beside.is_file() else model()
 
 
 def _pin(stated: PinYaml | None) -> Pin | None:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from maturity.engagement.schema import MAPPING
+from maturity.engagement.minutes import Minuted, misagreed
+from maturity.engagement.narrative import PAGE, Written
+from maturity.engagement.schema import DECISIONS, MAPPING, BrandYaml, DecisionsYaml
+from maturity.engagement.voice import strange_words
 from maturity.errors import Complaint, EngagementError
-from maturity.instrument import FULL, Instrument, Scale, normalised
+from maturity.instrument import FULL, Instrument, Scale, Text, normalised
 from maturity.instrument.yamlfile import Document, Where, refuse
 from maturity.readers import ENGAGEMENT, ENGAGEMENT_FORM, MEANINGS
 from maturity.responses.recode import ALL, Stated, misstated
@@ -30,10 +33,13 @@ class Engagement:
     ``roster`` and ``rosters`` (by wave) count the people invited by function, ``roster_by`` and
     ``rosters_by`` the same people by other attributes.
     ``profile`` names the kinds of organisation it is; ``form`` and ``forms`` the short form that
-    was asked, by wave too; ``pin`` and ``pins`` what the questionnaire was then. ``folder`` is
-    where the files lie, None when there are none; ``documents`` are the files as read, by name;
-    ``columns``, ``labels`` and ``scales`` are what ``mapping.yaml`` confirms; ``unused`` names the
-    decisions that are recorded but that this version does not apply.
+    was asked, by wave too; ``pin`` and ``pins`` what the questionnaire was then. ``brand`` to
+    ``capacity`` are about the report (:mod:`maturity.engagement.edition` puts them together),
+    ``narrative`` every comment that was found. ``folder`` is where the files lie, None when there
+    are none; ``documents`` are the files as read, by the names that such files have;
+    ``columns``, ``labels`` and ``scales`` are what ``mapping.yaml`` confirms; ``decisions`` is
+    what ``decisions.yaml`` says of the findings, ``unused`` names those decisions that are recorded
+    but that this version does not apply.
     """
 
     name: str = ""
@@ -60,6 +66,14 @@ class Engagement:
     labels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     scales: Mapping[str, Stated] = field(default_factory=dict)
     exclusions: tuple[tuple[str, str, str], ...] = ()
+    brand: BrandYaml = field(default_factory=BrandYaml)
+    audience: str = ""
+    sections: Mapping[str, bool] = field(default_factory=dict)
+    confidentiality: Text = field(default_factory=Text)
+    narrative: tuple[Written, ...] = ()
+    capacity: Mapping[int, float] = field(default_factory=dict)
+    decisions: DecisionsYaml = field(default_factory=DecisionsYaml)
+    agreed: tuple[Minuted, ...] = ()
     unused: tuple[str, ...] = ()
     folder: Path | None = None
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
@@ -113,17 +127,25 @@ class Engagement:
             loosely = where[0] == "columns" and normalised(value) in map(normalised, known)
             if value not in known and not loosely:
                 fields = {"value": value, "known": ", ".join(known) or "–"}
-                yield Complaint(self._place(file, where), "not_in_instrument", fields)
+                yield Complaint(self.place(file, where), "not_in_instrument", fields)
         for where, value, known in self._chosen(instrument):
             if value not in known:
                 fields = {"value": value, "known": ", ".join(known) or "–"}
-                yield Complaint(self._place(ENGAGEMENT, where), "not_in_instrument", fields)
+                yield Complaint(self.place(ENGAGEMENT, where), "not_in_instrument", fields)
+        yield from self._pages(instrument)
+        if DECISIONS in self.documents:
+            yield from strange_words(self.decisions, instrument, self.documents[DECISIONS])
+        yield from misagreed(self.agreed, instrument)
         yield from self._totals()
+        yield from self._misread(instrument)
+
+    def _misread(self, instrument: Instrument) -> Iterator[Complaint]:
+        """Yield words and numbers that ``mapping.yaml`` gives a meaning no scale has."""
         for id_, words in self.labels.items():
             scale = instrument.scales.get(id_)
             for word, point in words.items():
                 if scale and point not in scale.points:
-                    place = self._place(MAPPING, ("labels", id_, word))
+                    place = self.place(MAPPING, ("labels", id_, word))
                     fields = {"value": id_, "point": str(point)}
                     yield Complaint(place, "instrument.point_outside", fields)
         for name, stated in self.scales.items():
@@ -133,7 +155,16 @@ class Engagement:
                 where = ("scales", name, written) if written else ("scales", name)
                 ends = {f"{scale.min} – {scale.max}": None for scale in meant}
                 fields = {"value": value, "points": ", ".join(ends), "known": ", ".join(reasons)}
-                yield Complaint(self._place(MAPPING, where), why, fields)
+                yield Complaint(self.place(MAPPING, where), why, fields)
+
+    def _pages(self, instrument: Instrument) -> Iterator[Complaint]:
+        """Yield sections called after a dimension that the questionnaire does not have."""
+        known = [f"{PAGE}{dimension.id}" for dimension in instrument.dimensions]
+        named = [(self.place(ENGAGEMENT, ("sections", name)), name) for name in self.sections]
+        for place, name in (*named, *((each.where, each.section) for each in self.narrative)):
+            if name.startswith(PAGE) and name not in known:
+                fields = {"value": name, "known": ", ".join(known)}
+                yield Complaint(place, "not_in_instrument", fields)
 
     def _totals(self) -> Iterator[Complaint]:
         """Yield rosters by an attribute that are not about the people of the roster."""
@@ -147,7 +178,7 @@ class Engagement:
             for id_, by in rosters.items():
                 if roster and sum(by.values()) != people:
                     fields = {"name": id_, "found": str(sum(by.values())), "roster": str(people)}
-                    place = self._place(ENGAGEMENT, (*where, id_))
+                    place = self.place(ENGAGEMENT, (*where, id_))
                     yield Complaint(place, "roster_differs", fields)
 
     def _scales_meant(self, instrument: Instrument, name: str) -> list[Scale]:
@@ -203,7 +234,7 @@ class Engagement:
         for wave, form in self.forms.items():
             yield ("waves", wave, "form"), form, forms
 
-    def _place(self, file: str, where: Where) -> str:
+    def place(self, file: str, where: Where) -> str:
         """Return ``file:line``; what is not in the YAML was filled in the form beside it."""
         documents = [self.documents[file]] if file in self.documents else []
         if file == ENGAGEMENT and ENGAGEMENT_FORM in self.documents:

@@ -91,6 +91,36 @@ class WaveYaml(_Strict):
     instrument_pin: PinYaml | None = None
 
 
+class BrandYaml(_Strict):
+    """Whose report it is; files are named as they lie beside ``engagement.yaml``.
+
+    ``colours`` are one or two, ``"#12436D"``: for headings and lines, and for accents.
+    """
+
+    name: str = ""
+    contact: str = ""
+    colours: Annotated[list[str], Field(max_length=2)] = []
+    logo: str = ""
+    slides: str = ""
+    document: str = ""
+
+
+class NarrativeYaml(_Strict):
+    """What may stand between two lines ``---`` above a comment.
+
+    ``numbers`` are those it was written under; with ``mark``, the report says which changed.
+    """
+
+    numbers: dict[str, Score100] = {}
+    mark: bool = False
+
+
+class RoadmapYaml(_Strict):
+    """Person-days that may be spent until each of these days after the start."""
+
+    capacity: dict[Annotated[int, Field(gt=0)], Annotated[float, Field(ge=0)]] = {}
+
+
 class EngagementYaml(_Strict):
     """``engagement.yaml``: everything but the name may be left out.
 
@@ -113,6 +143,12 @@ class EngagementYaml(_Strict):
     weighting: Literal["equal", "headcount"] = "equal"
     targets: dict[str, Score100] = {}
     k_scores: Annotated[int, Field(ge=3)] | None = None
+    brand: BrandYaml = BrandYaml()
+    audience: str = ""
+    sections: dict[str, bool] = {}
+    confidentiality: TextYaml = {}
+    narrative: dict[str, TextYaml] = {}
+    roadmap: RoadmapYaml = RoadmapYaml()
     waves: dict[str, WaveYaml] = {}
 
 
@@ -177,14 +213,30 @@ class RatingYaml(_Strict):
     wave: str = ""
 
 
+class WordedYaml(_Strict):
+    """A finding in the consultant's words, or one of their own, and the numbers it speaks of."""
+
+    finding: Annotated[str, Field(min_length=1)]
+    sentence: TextYaml
+    numbers: dict[str, float] = {}
+    dimension: str = ""
+    wave: str = ""
+
+
 class DecisionsYaml(_Strict):
-    """``decisions.yaml``: who does not count and why; the rest is kept for later steps."""
+    """``decisions.yaml``: who does not count and why, what is made of the findings.
+
+    The rest is kept for later steps.
+    """
 
     exclusions: list[ExclusionYaml] = []
     ratings: list[RatingYaml] = []
     agreed_levels: list[RatingYaml] = []
     released_comments: list[str] = []
     pinned_findings: list[str] = []
+    silenced_findings: dict[str, Annotated[str, Field(min_length=1)]] = {}
+    reworded_findings: list[WordedYaml] = []
+    added_findings: list[WordedYaml] = []
 
 
 def as_text(words: dict[Literal["", "en", "fr"], str]) -> Text:

@@ -158,11 +158,14 @@ class Builder(Words):
             weighting=self.text(parsed.weighting),
             roles={id_: self.text(each) for id_, each in parsed.roles.items()},
             costs=self.knowledge.costs(),
+            horizons=tuple(parsed.horizons),
+            capacity={each.until: each.days for each in parsed.capacity},
             registers=self.knowledge.registers(),
             figures=self.knowledge.figures(),
             profiles=self.knowledge.profiles(),
             forms=self.knowledge.forms(),
             migrations=self.knowledge.migrations(),
+            findings=self.knowledge.rules(),
         )
 
     def _languages(self) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from maturity.instrument import knowledge
+from maturity.instrument.finding import Rule, condition
 from maturity.instrument.text import Text
 
 if TYPE_CHECKING:
     from maturity.instrument import schema
     from maturity.instrument import schema_knowledge as yaml
+    from maturity.instrument.schema_finding import RuleYaml
 
 
 class Words:
@@ -25,7 +27,7 @@ class Words:
 
 
 class KnowledgeBuilder(Words):
-    """Builds rubrics, actions, sources, figures, profiles and registers."""
+    """Builds rubrics, actions, sources, figures, profiles, registers and rules."""
 
     def __init__(self, parsed: schema.InstrumentYaml) -> None:
         super().__init__(parsed.language)
@@ -165,6 +167,30 @@ class KnowledgeBuilder(Words):
                 id_, self.text(each.label), each.minutes, tuple(each.items), self.text(each.reason)
             )
             for id_, each in self.parsed.forms.items()
+        )
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of findings, in the order written."""
+        return tuple(self._rule(each) for each in self.parsed.findings)
+
+    def _rule(self, rule: RuleYaml) -> Rule:
+        return Rule(
+            id=rule.id,
+            kind=rule.kind,
+            about=rule.about,
+            topic=rule.topic,
+            when=tuple(read for text in rule.when if (read := condition(text)) is not None),
+            gravity=rule.gravity,
+            because=self.text(rule.because),
+            sentence=self.text(rule.sentence),
+            role=rule.role,
+            size=rule.size,
+            full=rule.full,
+            most=rule.most,
+            not_for=tuple(rule.not_for),
+            count=rule.count,
+            singular=self.text(rule.singular),
+            mark=self.text(rule.mark),
         )
 
     def migrations(self) -> tuple[knowledge.Migration, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from maturity.errors import Complaint
+from maturity.instrument.check_finding import finding_contradictions
 from maturity.instrument.check_knowledge import knowledge_contradictions
 from maturity.instrument.places import Found, placed_items, placed_practices, repeated
 from maturity.instrument.words import normalised
@@ -35,6 +36,7 @@ def contradictions(parsed: InstrumentYaml, document: Document) -> Iterator[Compl
         *_duplicates(parsed),
         *_ambiguous_choices(parsed),
         *knowledge_contradictions(parsed),
+        *finding_contradictions(parsed),
     ):
         yield Complaint(document.place(where), f"instrument.{key}", fields)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from maturity.instrument.knowledge import FULL, OWN
@@ -24,6 +25,7 @@ def knowledge_contradictions(parsed: InstrumentYaml) -> Found:
     yield from _rubrics(parsed)
     yield from _actions(parsed, actions)
     yield from _circles(actions)
+    yield from _capacity(parsed)
     yield from _named_elsewhere(parsed)
     for named in (
         [(where, action.id) for where, action in actions],
@@ -121,6 +123,14 @@ def _actions(parsed: InstrumentYaml, actions: Iterable[tuple[Where, ActionYaml]]
         if action.success.days < action.horizon:
             fields = {"value": str(action.success.days), "horizon": str(action.horizon)}
             yield (*where, "success"), "success_early", fields
+
+
+def _capacity(parsed: InstrumentYaml) -> Found:
+    ends = [each.until for each in parsed.capacity]
+    for n, (before, after) in enumerate(pairwise(ends), start=1):
+        if after <= before:
+            fields = {"value": str(after), "before": str(before)}
+            yield ("capacity", n, "until"), "capacity_order", fields
 
 
 def _circles(actions: Iterable[tuple[Where, ActionYaml]]) -> Found:

@@ -80,13 +80,14 @@ def _read(path: Path) -> Document:
 
 
 def defaults() -> Document:
-    """Return what an instrument need not state itself."""
-    with resources.as_file(resources.files(__package__) / "defaults.yaml") as file:
-        return read_yaml(file, InstrumentError)
+    """Return what an instrument need not state itself: scores and levels, rules of findings."""
+    with resources.as_file(resources.files(__package__)) as folder:
+        files = (folder / "defaults.yaml", folder / "findings.yaml")
+        return merge([read_yaml(file, InstrumentError) for file in files], InstrumentError)
 
 
 def with_defaults(document: Document) -> Document:
-    """Add what the instrument does not state itself, from ``defaults.yaml``."""
+    """Add what the instrument does not state itself, as :func:`defaults` has it."""
     standard = defaults()
     data = dict(document.data)
     for key, value in standard.data.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from maturity.instrument.finding import Rule
 from maturity.instrument.knowledge import (
     Action,
     Anchor,
@@ -242,11 +243,14 @@ class Instrument:
     weighting: Text = field(default_factory=Text)
     roles: Mapping[str, Text] = field(default_factory=dict)
     costs: tuple[CostClass, ...] = ()
+    horizons: tuple[int, ...] = ()
+    capacity: Mapping[int, float] = field(default_factory=dict)
     registers: tuple[Register, ...] = ()
     figures: tuple[Figure, ...] = ()
     profiles: tuple[Profile, ...] = ()
     forms: tuple[ShortForm, ...] = ()
     migrations: tuple[Migration, ...] = ()
+    findings: tuple[Rule, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -18,6 +18,7 @@ _FILES = {
     "profiles": "profiles.yaml",
     "roles": "people.yaml",
     "costs": "people.yaml",
+    "findings": "findings.yaml",
     "migrations": "migrations.yaml",
 }
 _MAIN = "instrument.yaml"

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from maturity.instrument.schema_base import Slug, Strict, TextYaml
+from maturity.instrument.schema_finding import RuleYaml
 from maturity.instrument.schema_knowledge import (
     ActionYaml,
     AnchorYaml,
     ArticleYaml,
+    CapacityYaml,
     CostYaml,
     EffortYaml,
     FigureYaml,
@@ -190,12 +192,14 @@ class InstrumentYaml(Strict):
     costs: list[CostYaml] = []
     efforts: list[EffortYaml] = []
     horizons: list[int] = []
+    capacity: list[CapacityYaml] = []
     registers: list[RegisterYaml] = []
     figures: list[FigureYaml] = []
     profiles: list[ProfileYaml] = []
     forms: dict[str, FormYaml] = {}
     migrations: list[MigrationYaml] = []
     craft: CraftYaml = CraftYaml()
+    findings: list[RuleYaml] = []
 
     def canonical(self) -> dict[str, Any]:
         """Return everything that defines the instrument as plain data, for its hash."""

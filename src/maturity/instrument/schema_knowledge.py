@@ -139,6 +139,13 @@ class EffortYaml(Strict):
     days: Positive | None = None
 
 
+class CapacityYaml(Strict):
+    """Person-days that may be spent on actions from the period before ``until`` this day."""
+
+    until: Days
+    days: Annotated[float, Field(ge=0)]
+
+
 class FormYaml(Strict):
     """A part of the questionnaire asked alone."""
 

@@ -199,25 +199,37 @@ def read_yaml(path: Path, error: type[MaturityError]) -> Document:
     error
         The file cannot be read, is not YAML, or writes a key twice; with file and line.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise error("file_unreadable", path=path.name, why=_reason(cause)) from cause
+    return parse_yaml(text, path.name, error)
+
+
+def parse_yaml(text: str, name: str, error: type[MaturityError]) -> Document:
+    """Read YAML whose top is a table from a text; ``name`` is what its places say.
+
+    Raises
+    ------
+    error
+        It is not YAML, or writes a key twice; with the name and the line.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml: slower, no less right
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        reader = _Reader(path.name, iter(yaml.parse(text, Loader=loader)))
+        reader = _Reader(name, iter(yaml.parse(text, Loader=loader)))
         data = reader.document()
-    except (OSError, UnicodeDecodeError) as cause:
-        raise error("file_unreadable", path=path.name, why=_reason(cause)) from cause
     except yaml.YAMLError as cause:
         mark = getattr(cause, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         why = getattr(cause, "problem", None) or str(cause).splitlines()[0]
-        raise error("yaml_broken", place=f"{path.name}:{line}", why=why) from cause
+        raise error("yaml_broken", place=f"{name}:{line}", why=why) from cause
     data = {} if data is None else data
     if not isinstance(data, dict):
-        reader.complaints.append(Complaint(f"{path.name}:1", "yaml.not_a_table"))
+        reader.complaints.append(Complaint(f"{name}:1", "yaml.not_a_table"))
     refuse(reader.complaints, error)
-    return Document(data, {(): f"{path.name}:1", **reader.places})
+    return Document(data, {(): f"{name}:1", **reader.places})
 
 
 def _reason(cause: OSError | UnicodeDecodeError) -> str:

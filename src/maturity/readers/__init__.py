@@ -20,6 +20,7 @@ from maturity.readers.exports.near import read_near
 from maturity.readers.folder import (
     ENGAGEMENT,
     ENGAGEMENT_FORM,
+    MINUTES,
     files_below,
     folders_in,
     normal_name,
@@ -45,6 +46,7 @@ __all__ = [
     "ENGAGEMENT_FORM",
     "FORMATS",
     "MEANINGS",
+    "MINUTES",
     "BrokenFileError",
     "Column",
     "FileReading",

@@ -9,6 +9,7 @@ from pathlib import Path
 from maturity.errors import UnreadableError
 
 ENGAGEMENT, ENGAGEMENT_FORM = "engagement.yaml", "engagement.xlsx"
+MINUTES = "minutes.xlsx"
 _NOT_ANSWERS = {".yaml", ".yml"}
 _NOT_READ = {"registers"}
 
@@ -17,7 +18,7 @@ def files_below(path: Path) -> list[Path]:
     """Return the files that may hold answers, in NFC-casefolded path order.
 
     Left alone are ``registers/``, dot files and folders, the lock files of programs, YAML, and
-    our own form beside an ``engagement.yaml``.
+    our own form beside an ``engagement.yaml``, and a workshop's minutes there or one folder down.
 
     Raises
     ------
@@ -68,4 +69,7 @@ def _children(folder: Path) -> list[Path]:
 def _may_answer(file: Path) -> bool:
     if file.name.startswith(("~$", ".")) or file.suffix.lower() in _NOT_ANSWERS:
         return False
-    return file.name != ENGAGEMENT_FORM or not file.with_name(ENGAGEMENT).is_file()
+    if file.name == MINUTES and (file.parent.parent / ENGAGEMENT).is_file():
+        return False
+    ours = file.name in {ENGAGEMENT_FORM, MINUTES}
+    return not (ours and file.with_name(ENGAGEMENT).is_file())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from maturity.instrument import Dimension, Level
+from maturity.instrument import Dimension, Item, Level, Practice
 from maturity.scores.estimate import composite, interval
 from maturity.scores.gate import Gate
 from maturity.scores.ground import Ground, scored
 from maturity.scores.levels import CERTAINTY, certainty, overall_bounds, silent_bounds
-from maturity.scores.matrix import Floats
+from maturity.scores.matrix import Floats, Matrix
 from maturity.scores.model import DimensionScore, Overall, PracticeScore
 from maturity.scores.sensitivity import (
     geometric_100,
@@ -99,14 +100,50 @@ def score_practices(ground: Ground, gate: Gate) -> Iterator[PracticeScore]:
     """Yield every practice; one whose items are all hidden is hidden too."""
     for n, practice in enumerate(ground.instrument.practices):
         items, found = scored(practice.items), ground.by_practice[practice.id]
-        hidden = bool(items) and {item.id for item in items} <= ground.hidden_items
-        mean = None if hidden else found.mean
+        mean = None if _is_masked(ground, practice) else found.mean
         code = ground.too_few(found.n, items) if items else "NOT_SCORED"
         if mean is None and items:
             gate.hidden(practice.id, code)
         gate.passed(f"/practices/{n}/score_100", mean, code)
         ends = gate.known(f"/practices/{n}/interval", code if mean is None else interval(found))
-        yield PracticeScore(practice.id, practice.dimension, mean, found.n, ends)
+        share = code if mean is None else _share(ground, practice)
+        part = gate.known(f"/practices/{n}/share", share)
+        yield PracticeScore(practice.id, practice.dimension, mean, found.n, ends, part)
+
+
+def _is_masked(ground: Ground, practice: Practice) -> bool:
+    """Tell whether people answered a practice and its score is not shown."""
+    items, found = scored(practice.items), ground.by_practice[practice.id]
+    hidden = bool(items) and {item.id for item in items} <= ground.hidden_items
+    return hidden or (found.mean is None and found.n > 0)
+
+
+def _share(ground: Ground, practice: Practice) -> float | str:
+    """Return what one point more in a practice adds to its dimension, 0..1.
+
+    The weight that a person's answers to the practice have in that person's score, averaged as the
+    scores are: exact if every answer to the practice rises alike. Where one practice is masked no
+    share of its dimension is told: with all others, the dimension would give its score away.
+    """
+    found, data = ground.by_dimension[practice.dimension], ground.data
+    if found.mean is None:
+        return "DIMENSION_MISSING"
+    whole = next(each for each in ground.instrument.dimensions if each.id == practice.dimension)
+    if any(_is_masked(ground, each) for each in whole.practices):
+        return "UNDER_K"
+    inside, total = (_answered(data, scored(each.items)) for each in (practice, whole))
+    parts = []
+    for name, weight in found.weights.items():
+        people = [n for n, stratum in enumerate(found.strata) if stratum == name]
+        parts.append(weight * math.fsum(inside[people] / total[people]) / len(people))
+    return math.fsum(parts) / math.fsum(found.weights.values())
+
+
+def _answered(data: Matrix, items: Sequence[Item]) -> Floats:
+    """Return the weight of the items that each person answered."""
+    weights = np.array([item.weight for item in items])
+    answered: Floats = np.where(data.codes[:, data.columns(items)] > 0, weights, 0.0).sum(axis=1)
+    return answered
 
 
 def in_scale_points(percent: Sequence[float] | Floats, dimension: Dimension) -> list[float | None]:

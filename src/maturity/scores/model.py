@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from maturity.scores.kept import PrioritySensitivity
+
 Interval = tuple[float, float]
 
 
@@ -151,13 +153,17 @@ class DimensionScore:
 
 @dataclass(frozen=True, slots=True)
 class PracticeScore:
-    """One practice, score_100, descriptive."""
+    """One practice, score_100, descriptive.
+
+    ``share`` is what one point more in the practice adds to its dimension, 0..1.
+    """
 
     id: str
     dimension: str
     score_100: float | None
     n: int
     interval: Interval | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,3 +374,4 @@ class Assessment:
     gaps: tuple[Gap, ...] = ()
     quality: Quality | None = None
     weights: Weighting | None = None
+    priority_sensitivity: PrioritySensitivity | None = None

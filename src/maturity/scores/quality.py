@@ -62,7 +62,7 @@ def score_quality(ground: Ground, gate: Gate) -> Quality | None:
         rest = _without(ground, flagged)
         without = {}
         for id_, found in ground.by_dimension.items():
-            mean = rest[id_] if _is_safe(found, flagged, ground.k) else None
+            mean = rest[id_] if is_safe(found, flagged, ground.k) else None
             without[id_] = gate.passed(f"/quality/without/{id_}", mean)
     gate.passed("/quality/without", without, "UNDER_K" if many else "NOBODY_FLAGGED")
     return Quality(
@@ -106,7 +106,7 @@ def _without(ground: Ground, flagged: Flags) -> Mapping[str, float | None]:
     return {id_: each.mean for id_, each in again.by_dimension.items()}
 
 
-def _is_safe(found: Estimate, flagged: Flags, k: int) -> bool:
+def is_safe(found: Estimate, flagged: Flags, k: int) -> bool:
     """Tell whether a score without the flagged people singles out nobody, nor fewer than k.
 
     With it, the sum over the others can be told. Taking away whole groups, whose sums can be told

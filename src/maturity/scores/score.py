@@ -23,6 +23,7 @@ from maturity.scores.by_group import (
 from maturity.scores.by_item import score_items, score_mirrors
 from maturity.scores.consistency import cohere
 from maturity.scores.critical import cap_levels
+from maturity.scores.firmness import priority_sensitivity
 from maturity.scores.gaps import score_gaps
 from maturity.scores.gate import Gate
 from maturity.scores.ground import Setting, lay_ground
@@ -76,7 +77,8 @@ def score(responses: Responses, instrument: Instrument, setting: Setting) -> Ass
     dimensions = cap_levels(ground, gate, dimensions, assessment.items)
     dimensions = agree(ground, gate, dimensions, assessment.items)
     dimensions, items = cohere(ground, gate, dimensions, assessment.items)
-    return replace(assessment, dimensions=dimensions, items=items)
+    firm = priority_sensitivity(ground, gate, dimensions, assessment.practices)
+    return replace(assessment, dimensions=dimensions, items=items, priority_sensitivity=firm)
 
 
 def scores_by_respondent(

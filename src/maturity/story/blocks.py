@@ -13,18 +13,40 @@ from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text; ``role`` says how much it weighs on the page."""
+class Run:
+    """Words inside a text that are set alike."""
 
     text: str
-    role: Literal["plain", "lead", "note", "warning", "mark"] = "plain"
+    strong: bool = False
+    emphasis: bool = False
+
+
+Words = str | tuple[Run, ...]
+
+
+def runs(words: Words) -> tuple[Run, ...]:
+    """Return words as runs, whichever way they are given."""
+    return (Run(words),) if isinstance(words, str) else words
+
+
+def plain(words: Words) -> str:
+    """Return words without what distinguishes some of them."""
+    return "".join(run.text for run in runs(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; ``role`` says how much it weighs on the page, ``quote`` that others said it."""
+
+    text: Words
+    role: Literal["plain", "lead", "note", "warning", "mark", "quote"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of sentences; ``ordered`` when their rank matters."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Words, ...]
     ordered: bool = False
 
 

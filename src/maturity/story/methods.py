@@ -26,6 +26,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "agreement": ("deviation", "consensus", "chance", "rwg", "polarised", "between"),
     "gaps": ("mirror", "gap", "hedges", "cliff", "permutation", "correction"),
     "quality": ("careless", "without_careless"),
+    "action": ("practice_share", "priority"),
     "change": ("waves", "mix", "level_change"),
 }
 METHODS = tuple(method for methods in PARTS.values() for method in methods)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any, TypeVar
 
 from maturity.instrument.model import Dimension, Instrument, Item, Level, Practice, Side
 from maturity.instrument.text import Text
@@ -19,7 +20,9 @@ from maturity.scores.model import (
     ItemScore,
     Participation,
 )
+from maturity.story.edition import PLAIN, Edition
 
+Made = TypeVar("Made")
 OTHER = "other"
 _TOLERANCE = 1e-9
 _QUOTE = 120
@@ -34,6 +37,15 @@ class Story:
     assessment: Assessment
     instrument: Instrument
     say: Language
+    edition: Edition = PLAIN
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[[Story], Made]) -> Made:
+        """Return what a function makes of this story, made the first time it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     @property
     def title(self) -> str:
@@ -52,6 +64,11 @@ class Story:
         """The wave as the engagement writes it."""
         stated = self.assessment.wave != "unspecified"
         return self.assessment.wave if stated else self.say("report.wave_unspecified")
+
+    @property
+    def confidentiality(self) -> str:
+        """Say whom the report is for, as the engagement words it or as the house does."""
+        return self.edition.confidentiality or self.say("report.cover.confidential")
 
     def text(self, text: Text) -> str:
         """Return a text of the questionnaire in the report's language, its spaces as printed."""

@@ -14,7 +14,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, assert_never
 
 from maturity.errors import ReportError
-from maturity.language import Language
 from maturity.story.blocks import (
     Block,
     Bullets,
@@ -24,12 +23,18 @@ from maturity.story.blocks import (
     Table,
     Tile,
     Tiles,
+    Words,
+    runs,
 )
+from maturity.story.edition import Brand
 from maturity.story.figures import svg
+from maturity.writers.pictures import drawn, image
 
 if TYPE_CHECKING:
     from IPython.display import HTML
     from nbformat import NotebookNode
+
+    from maturity.story import Story
 
 _HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
 _PIXELS = 96  # per inch, as CSS counts them
@@ -52,14 +57,14 @@ def render(section: Section) -> str:
     id_ = escape(section.id)
     if section.level == _DETAIL:
         return _folded(section, id_)
-    tag = "header" if section.level == _COVER else "section"
-    heading = f'<h{section.level} id="{id_}-title">{escape(section.title)}</h{section.level}>'
-    if section.level == _PAGE:
-        heading = f'<h2 id="{id_}">{escape(section.title)}</h2>'
-    name = id_ if section.level == _PAGE else f"{id_}-title"
-    kind = "cover" if section.level == _COVER else f"level{section.level}"
     body = "\n".join(_block(block, section.level + 1) for block in section.blocks)
-    return f'<{tag} class="{kind}" aria-labelledby="{name}">\n{heading}\n{body}\n</{tag}>'
+    if section.level == _COVER:
+        heading = f'<h1 id="{id_}-title" dir="auto">{escape(section.title)}</h1>'
+        return f'<header class="cover" aria-labelledby="{id_}-title">\n{heading}\n{body}\n</header>'
+    name = id_ if section.level == _PAGE else f"{id_}-title"
+    heading = f'<h{section.level} id="{name}">{escape(section.title)}</h{section.level}>'
+    opening = f'<section class="level{section.level}" aria-labelledby="{name}">'
+    return f"{opening}\n{heading}\n{body}\n</section>"
 
 
 def _folded(section: Section, id_: str) -> str:
@@ -74,7 +79,7 @@ def _block(block: Block, level: int) -> str:
         case Section():
             return render(block)
         case Paragraph():
-            return f'<p class="{block.role}">{escape(block.text)}</p>'
+            return _paragraph(block)
         case Bullets():
             return _bullets(block)
         case Tiles():
@@ -87,15 +92,31 @@ def _block(block: Block, level: int) -> str:
             assert_never(block)
 
 
+def _paragraph(block: Paragraph) -> str:
+    words = f'<p class="{block.role}">{_words(block.text)}</p>'
+    return f"<blockquote>{words}</blockquote>" if block.role == "quote" else words
+
+
 def _bullets(block: Bullets) -> str:
     tag = "ol" if block.ordered else "ul"
-    lines = "".join(f"<li>{escape(line)}</li>\n" for line in block.lines)
+    lines = "".join(f"<li>{_words(line)}</li>\n" for line in block.lines)
     return f"<{tag}>\n{lines}</{tag}>"
+
+
+def _words(words: Words) -> str:
+    said = []
+    for run in runs(words):
+        text = escape(run.text)
+        text = f"<em>{text}</em>" if run.emphasis else text
+        said.append(f"<strong>{text}</strong>" if run.strong else text)
+    return "".join(said)
 
 
 def _tile(tile: Tile) -> str:
     parts = (("label", tile.label), ("value", tile.value), ("detail", tile.detail))
-    lines = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in parts if text)
+    lines = "".join(
+        f'<p class="{name}" dir="auto">{escape(text)}</p>' for name, text in parts if text
+    )
     return f'<div class="tile">{lines}</div>\n'
 
 
@@ -127,13 +148,11 @@ def _cells(row: tuple[str, ...], kinds: list[str]) -> Iterator[str]:
 
 
 def _chart(chart: Chart, level: int) -> str:
-    image = base64.b64encode(svg(chart.figure)).decode("ascii")
-    width, height = (round(inches * _PIXELS) for inches in chart.figure.get_size_inches())
+    width, height = (inches * _PIXELS for inches in chart.figure.get_size_inches())
     caption = escape(chart.table.caption)
     return (
         f'<div class="chart"><h{level}>{escape(chart.title)}</h{level}>\n'
-        f'<figure><img src="data:image/svg+xml;base64,{image}" alt="{escape(chart.alt)}" '
-        f'width="{width}" height="{height}">\n'
+        f"<figure>{image(svg(chart.figure), chart.alt, (width, height))}\n"
         f"<figcaption>{escape(chart.caption)}</figcaption></figure>\n"
         f"<details><summary>{caption}</summary>\n"
         f"{_framed(chart.table)}</details></div>"
@@ -143,37 +162,69 @@ def _chart(chart: Chart, level: int) -> str:
 # The page
 
 
-def to_html(notebook: NotebookNode, *, title: str, language: str) -> str:
-    """Return an executed notebook as one HTML page.
+def to_html(notebook: NotebookNode, story: Story) -> str:
+    """Return a story's executed notebook as one HTML page.
 
     Raises
     ------
     ReportError
         A cell of the notebook failed, or none shows a section.
     """
-    from nbconvert import HTMLExporter
+    from nbconvert import TemplateExporter
 
-    say = Language(language)
-    body = "\n".join(_outputs(notebook, title))
+    body = "\n".join(_outputs(notebook, story.title))
     if not body:
-        raise ReportError("notebook_failed", organization=title, why=say("report.page.empty"))
-    before, end, after = body.partition("</header>")
-    page = {
-        "title": title,
-        "language": language,
-        "foot": css_text(title),
-        "skip": say("report.page.skip"),
-        "contents": say("report.page.contents"),
-        "headings": _HEADING.findall(body),
-        "cover": before + end if end else "",
-        "body": after if end else body,
-    }
+        why = story.say("report.page.empty")
+        raise ReportError("notebook_failed", organization=story.title, why=why)
+    page = _page(story, body)
     with resources.as_file(resources.files(__package__)) as folder:
-        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-            template_name="report", extra_template_basedirs=[str(folder)]
+        # not HTMLExporter, which takes the whole page apart and writes it anew
+        exporter = TemplateExporter(  # type: ignore[no-untyped-call]
+            file_extension=".html",
+            template_name="report",
+            extra_template_basedirs=[str(folder)],
         )
         html, _ = exporter.from_notebook_node(notebook, resources={"report": page})
     return str(html)
+
+
+def _page(story: Story, body: str) -> dict[str, object]:
+    """Return what the template fills in; ``cover``, ``outlines`` and ``body`` are HTML."""
+    say, brand = story.say, story.edition.brand
+    body, outlines = drawn(body)
+    before, end, after = body.partition("</header>")
+    return {
+        "title": story.title,
+        "language": say.code,
+        "foot": css_text(story.title),
+        "mark": css_text(story.confidentiality),
+        "confidentiality": story.confidentiality,
+        "brand": brand,
+        "skip": say("report.page.skip"),
+        "contents": say("report.page.contents"),
+        "headings": _HEADING.findall(body),
+        "outlines": outlines,
+        "cover": f"{before}{_signed(brand)}{end}" if end else "",
+        "body": after if end else body,
+    }
+
+
+def _signed(brand: Brand) -> str:
+    """Return the consultancy's logo, name and contact, as the cover shows them."""
+    name, contact = escape(brand.name), escape(brand.contact)
+    lines = []
+    if brand.logo:
+        lines.append(f'<p class="logo"><img src="{_data(brand.logo)}" alt="{name}"></p>')
+    told = "".join(f'<span dir="auto">{each}</span>' for each in (name, contact) if each)
+    if told:
+        lines.append(f'<p class="signed">{told}</p>')
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _data(picture: bytes) -> str:
+    """Return a PNG or JPEG as an address that holds it."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _outputs(notebook: NotebookNode, title: str) -> Iterator[str]:

@@ -269,3 +269,35 @@ def _at_least(favourable: int, n: int, marked: int, people: int) -> float:
     drawn = np.arange(max(favourable, n - (people - marked)), min(n, marked) + 1, dtype=np.float64)
     logs = ways(marked, drawn) + ways(people - marked, n - drawn)
     return math.fsum(np.exp(logs - ways(people, np.array([float(n)]))))
+
+
+def of_bounded(mean: float, n: int, people: int | None = None) -> tuple[float, float]:
+    """Return an interval of at least 95 % of a mean of n people's shares, each 0..1.
+
+    Shares between 0 and 1 with mean p vary at most as much as noughts and ones do, by p(1-p): so
+    Wilson's interval of a share is never too narrow for them, and all that is needed is the mean.
+    Where ``people`` could have been asked, the n count for as many as make up for that (Cochran's
+    finite population correction), and the interval closes when everybody answered.
+
+    References
+    ----------
+    Bhatia, R., and Davis, C. (2000). A better bound on the variance. American Mathematical Monthly
+    107, 353-357. Cochran, W. G. (1977). Sampling techniques (3rd ed.), section 2.6.
+
+    Examples
+    --------
+    >>> low, high = of_bounded(0.25, 40)
+    >>> round(low, 3), round(high, 3)
+    (0.142, 0.402)
+    >>> of_bounded(0.25, 40, people=40)
+    (0.25, 0.25)
+    """
+    from scipy.special import ndtri
+
+    if people is not None and people <= n:
+        return mean, mean
+    size = n if people is None else n * (people - 1) / (people - n)
+    z = float(ndtri(1 - _TAIL))
+    centre = (mean + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z * math.sqrt(mean * (1 - mean) / size + z**2 / (4 * size**2)) / (1 + z**2 / size)
+    return max(0.0, centre - half), min(1.0, centre + half)

@@ -233,7 +233,7 @@ def _keys(story: Story, scale: Scale) -> list[Key]:
 
 def _row(canvas: Canvas, story: Story, score: ItemScore, y: float) -> float:
     text = wrap(story.item_text(score.id), _LEFT - 10, SMALL)
-    height = max(_BAR + 6, height_of(text, SMALL) + 6)
+    height = max(_BAR + 4, height_of(text, SMALL) + 3)
     middle = y + height / 2
     canvas.text(0, middle, text, size=SMALL)
     if score.distribution is None:

@@ -255,7 +255,7 @@ def _draw(story: Story, rows: Sequence[Row]) -> Figure:
     labels = [wrap(row.label, _LEFT - 12, weight=_weight(row)) for row in rows]
     words = [wrap(_words(story, row), WIDTH - _RIGHT - 8, weight=_weight(row)) for row in rows]
     heights = [
-        max(21.0, height_of(label) + 8, height_of(word) + 8)
+        max(19.5, height_of(label) + 7, height_of(word) + 7)
         for label, word in zip(labels, words, strict=True)
     ]
     bottom = top + sum(heights)

@@ -154,7 +154,8 @@ def _sign(story: Story, row: Seen) -> Shape | None:
 
 def _side_with_n(story: Story, seen: Mirror, rows: Sequence[Seen], number: int) -> str:
     """Name a side with the people behind its marks, a range where rows differ."""
-    counts = sorted({n for row in rows if (n := row.sides[number].n) is not None})
+    drawn = [row.sides[number] for row in rows if row.distance is not None]
+    counts = sorted({side.n for side in drawn if side.n is not None})
     label = story.side_label(seen.sides[number])
     if not counts:
         return label
@@ -165,7 +166,7 @@ def _side_with_n(story: Story, seen: Mirror, rows: Sequence[Seen], number: int) 
 
 def _row(canvas: Canvas, story: Story, row: Seen, y: float) -> float:
     text = wrap(row.label, _LEFT - 16, SMALL)
-    height = max(26.0, height_of(text, SMALL) + 8)
+    height = max(22.0, height_of(text, SMALL) + 4)
     middle = y + height / 2
     canvas.text(0, middle, text, size=SMALL)
     if row.distance is None:

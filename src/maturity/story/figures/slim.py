@@ -15,7 +15,7 @@ _STEP = re.compile(rb"([MLQz])([^MLQz]*)")
 _DRAWN = re.compile(rb' d="([^"]*)"')
 _LONG = re.compile(rb"(\d+\.\d\d)\d+")
 _STYLE = re.compile(rb'style="([^"]*)"')
-_NAMED = re.compile(rb'(id="|#)([\w-]+)(?=")')
+_NAMED = re.compile(rb'(id="|#)([\w-]+)(?=[")])')
 _ALONE = re.compile(rb"<g>((?:<(?:path|use)\b[^>]*/>)+)</g>")
 
 

@@ -16,6 +16,7 @@ from maturity.story.findings import (
     gap_fields,
     verdict,
 )
+from maturity.story.sections.agreed import agreed
 from maturity.story.sections.next_step import next_step
 from maturity.story.story import Story
 
@@ -28,7 +29,7 @@ def dimension_pages(story: Story) -> tuple[Section, ...]:
 
 
 def dimension_page(story: Story, score: DimensionScore) -> Section:
-    """Return the page of one dimension, laid out as all the others."""
+    """Return the page of one dimension, laid out as all the others, the evidence last."""
     return Section(
         f"dimension-{score.id}",
         story.dimension_label(score.id),
@@ -36,10 +37,11 @@ def dimension_page(story: Story, score: DimensionScore) -> Section:
             *_description(story, score),
             *_level(story, score),
             *(Paragraph(each, "warning") for each in _doubts(story, score)),
+            *agreed(story, score.id),
+            *next_step(story, score.id),
             *_functions(story, score),
             *(Paragraph(each, "note") for each in _unknown(story, score)),
             *_answers(story, score),
-            *next_step(story, score.id),
         ),
     )
 
@@ -229,6 +231,8 @@ def _answers_title(story: Story, items: list[ItemScore]) -> str:
     if len(rated) < 2:  # noqa: PLR2004 - one statement is not the weakest of anything
         return story.say("report.dimension.answers")
     weakest = min(rated, key=lambda item: rated[item])
+    if story.score(rated[weakest]) == (highest := story.score(max(rated.values()))):
+        return story.say("figures.alike.answers", score=highest)
     return story.say(
         "report.dimension.answers_weakest",
         item=story.quoted(weakest),
@@ -253,6 +257,9 @@ def _practices(story: Story, dimension: str) -> str:
     if len(rated) == 1:
         return story.say("report.dimension.practices_one")
     first, last = rated[0], rated[-1]
+    if story.score(first.score_100) == story.score(last.score_100):
+        score = story.score(first.score_100)
+        return story.say("figures.alike.practices", n=len(rated), score=score)
     return story.say(
         "report.dimension.practices_range",
         high=story.score(first.score_100),

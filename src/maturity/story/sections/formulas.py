@@ -11,6 +11,7 @@ from maturity.story.methods import printed
 from maturity.story.story import Story
 
 _CODES = re.compile(r"\s\(`[A-Z_]+`(?:, `[A-Z_]+`)*\)")  # for readers of the JSON alone
+_FILES = re.compile(r"\s?\((?:`[\w/]+\.(?:py|toml|md)[^`]*`)\)|`[\w/]+\.(?:py|toml|md)[^`]*`")
 _MARKS = re.compile(r"(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)|`")
 _BLANKS = re.compile(r"[ \n]+")
 
@@ -30,7 +31,7 @@ def _entry(story: Story, method: str) -> Section:
 
 
 def _blocks(story: Story, method: str) -> Iterator[Block]:
-    yield Paragraph(_plain(story.say(f"methods.{method}.words")))
+    yield Paragraph(_plain(story, f"methods.{method}.words"))
     told = {
         "formula": f"methods.{method}.formula",
         "source": f"methods.{method}.source",
@@ -39,9 +40,11 @@ def _blocks(story: Story, method: str) -> Iterator[Block]:
     for part, key in told.items():
         if is_known(key):
             first = story.say(f"report.formulas.{part}")
-            yield Paragraph(story.say("report.pair", first=first, second=_plain(story.say(key))))
+            yield Paragraph(story.say("report.pair", first=first, second=_plain(story, key)))
 
 
-def _plain(text: str) -> str:
-    """Return a Markdown text as plain words."""
-    return _BLANKS.sub(" ", _MARKS.sub("", _CODES.sub("", text))).strip()
+def _plain(story: Story, key: str) -> str:
+    """Return a Markdown text as plain words; a file of the project is "the toolkit" to a client."""
+    text = _CODES.sub("", story.say(key))
+    text = _FILES.sub(lambda found: "" if "(" in found[0] else story.say("figures.toolkit"), text)
+    return _BLANKS.sub(" ", _MARKS.sub("", text)).strip()

@@ -109,8 +109,12 @@ def _findings(story: Story) -> Block:
         return Paragraph(say("report.method.no_findings"))
     return Table(
         caption=say("report.method.findings_table"),
-        header=(say("report.method.finding"), say("report.method.sources")),
-        rows=tuple((each.sentence, " · ".join(each.rests_on)) for each in found),
+        header=(
+            say("report.method.finding"),
+            say("figures.findings.why"),
+            say("report.method.sources"),
+        ),
+        rows=tuple((each.sentence, each.why, " · ".join(each.rests_on)) for each in found),
     )
 
 

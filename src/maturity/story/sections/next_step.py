@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from maturity.instrument.knowledge import OWN, Action, Anchor
 from maturity.scores.model import PracticeScore
-from maturity.story.blocks import Block, Bullets, Paragraph, Section, Table
+from maturity.story.blocks import Block, Bullets, Paragraph, Run, Section
 from maturity.story.story import Story
 
 
@@ -36,8 +36,12 @@ def _blocks(story: Story, score: PracticeScore, level: int) -> Iterator[Block]:
     yield Paragraph(say("report.next.lead", score=story.score(score.score_100), n=n, **levels))
     yield Paragraph(story.text(above.text), "lead")
     yield Bullets(tuple(_proofs(story, above)))
-    yield from (_action(story, each) for each in practice.actions if each.step == level)
-    yield Paragraph(say("report.next.declared"), "note")
+    actions = [each for each in practice.actions if each.step == level]
+    for action in actions:
+        yield from _action(story, action)
+    sources = [*above.sources, *(source for each in actions for source in each.sources)]
+    if sources:
+        yield Paragraph(source_line(story, sources), "note")
 
 
 def _levels(story: Story, level: int) -> dict[str, str]:
@@ -49,36 +53,43 @@ def _proofs(story: Story, anchor: Anchor) -> Iterator[str]:
     for proof in anchor.evidence:
         first = story.say(f"report.next.proof_{proof.kind}")
         yield story.say("report.pair", first=first, second=story.text(proof.text))
-    yield _source(story, anchor.sources)
 
 
-def _action(story: Story, action: Action) -> Table:
+def _action(story: Story, action: Action) -> Iterator[Paragraph]:
+    """Say what to do; then who answers for it, what it takes, and how one will know."""
     say = story.say
-    role = story.instrument.roles[action.owner]
+    title = say("report.pair", first=say("report.next.action"), second=story.text(action.title))
+    yield Paragraph((Run(f"{title}. ", strong=True), Run(story.text(action.what))))
+    told = [
+        say("report.pair", first=say(f"report.next.{key}"), second=value)
+        for key, value in _terms(story, action).items()
+    ]
+    yield Paragraph(f"{story.joined(told).removesuffix('.')}.", "note")
+
+
+def _terms(story: Story, action: Action) -> dict[str, str]:
+    say = story.say
     cost = next(each for each in story.instrument.costs if each.id == action.cost)
     effort = {"days": say.number(action.days), "size": action.size, "n": round(action.days)}
-    success = action.success
-    rows = {
-        "what": story.text(action.what),
-        "owner": story.text(role),
+    terms = {
+        "owner": story.text(story.instrument.roles[action.owner]),
         "effort": say("report.next.effort_days", **effort),
         "horizon": say("report.next.within", days=say.number(action.horizon)),
         "cost": story.text(cost.label),
-        "success": say(
-            "report.next.measured",
-            measure=story.text(success.measure),
-            target=story.text(success.target),
-            days=say.number(success.days),
-        ),
+        "success": measured(story, action),
     }
     before = [_title(story, id_) for id_ in action.after if _of_other_step(story, id_, action)]
-    if before:
-        rows["after"] = story.joined(before)
-    return Table(
-        caption=say("report.next.step", **_levels(story, action.step)),
-        header=(say("report.next.action"), story.text(action.title)),
-        rows=tuple((say(f"report.next.{key}"), value) for key, value in rows.items()),
-        note=_source(story, action.sources),
+    return terms | ({"after": say.listing(before)} if before else {})
+
+
+def measured(story: Story, action: Action) -> str:
+    """Say what is counted, what it must reach, and when it is read."""
+    success = action.success
+    return story.say(
+        "report.next.measured",
+        measure=story.text(success.measure),
+        target=story.text(success.target),
+        days=story.say.number(success.days),
     )
 
 
@@ -92,10 +103,14 @@ def _title(story: Story, action: str) -> str:
     return story.text(next(each for each in story.instrument.actions if each.id == action).title)
 
 
-def _source(story: Story, sources: Iterable[str]) -> str:
+def source_line(story: Story, sources: Iterable[str]) -> str:
     """Say where something comes from and what that rests on: an opinion stays an opinion."""
-    said = list(dict.fromkeys(_cited(story, each) for each in sources))
-    return story.say("report.next.source", sources=story.say.listing(said)) if said else ""
+    return story.say("report.next.source", sources=cited(story, sources))
+
+
+def cited(story: Story, sources: Iterable[str]) -> str:
+    """List sources, each with what it rests on and of when."""
+    return story.say.listing(list(dict.fromkeys(_cited(story, each) for each in sources)))
 
 
 def _cited(story: Story, source: str) -> str:

@@ -6,8 +6,26 @@ from collections.abc import Iterator
 
 from maturity.scores.model import Overall
 from maturity.story import figures
-from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section, Table, Tile, Tiles
-from maturity.story.findings import between_functions, caveats, gap_fields, key_messages
+from maturity.story.advice import decision
+from maturity.story.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+    Tile,
+    Tiles,
+    Words,
+)
+from maturity.story.findings import (
+    Finding,
+    between_functions,
+    caveats,
+    gap_fields,
+    key_messages,
+)
 from maturity.story.story import OTHER, Story
 
 # The cover
@@ -33,7 +51,8 @@ def cover(story: Story) -> Section:
             *mark,
             Paragraph(say("report.cover.lead")),
             tiles,
-            Paragraph(say("report.cover.confidential", k=assessment.k), "note"),
+            Paragraph(story.confidentiality, "note"),
+            Paragraph(say("report.cover.anonymous", k=assessment.k), "note"),
         ),
         level=1,
     )
@@ -144,24 +163,32 @@ def _gap_tile(story: Story) -> Tile:
 def _messages(story: Story) -> Block:
     messages = key_messages(story)
     if messages:
-        return Bullets(tuple(each.sentence for each in messages), ordered=True)
+        return Bullets(tuple(_message(each) for each in messages), ordered=True)
     if story.scored:
         return Paragraph(story.say("report.synthesis.nothing_stands_out"))
     reason = story.reason("overall", "score_100")
     return Paragraph(story.say("report.synthesis.no_message", reason=reason))
 
 
+def _message(finding: Finding) -> Words:
+    """Return a finding's sentence, then what to keep in mind with it, set apart."""
+    asides = " ".join(filter(None, (finding.caveat, finding.changed)))
+    if not asides:
+        return finding.sentence
+    return Run(f"{finding.sentence} "), Run(asides, emphasis=True)
+
+
 def _levels(story: Story) -> Iterator[Block]:
     say, assessment = story.say, story.assessment
     if story.scored:
         yield Chart(
-            _levels_title(story),
+            levels_title(story),
             say("report.synthesis.chart_caption", n=assessment.overall.n),
             *figures.levels(story, assessment.dimensions, assessment.overall),
         )
 
 
-def _levels_title(story: Story) -> str:
+def levels_title(story: Story) -> str:
     """Say how far the dimensions reach, from the lowest to the highest."""
     ranked = sorted(story.scored, key=lambda each: each.score_100 or 0.0)
     low, high = ranked[0], ranked[-1]
@@ -179,8 +206,10 @@ def _levels_title(story: Story) -> str:
 
 
 def _decision(story: Story) -> Paragraph:
-    """Ask to discuss the lowest practice, else the lowest dimension, else more answers."""
-    say = story.say
+    """Ask to begin the roadmap; else to discuss what is lowest; else for more answers."""
+    say, asked = story.say, decision(story)
+    if asked:
+        return Paragraph(asked)
     rated = [each for each in story.assessment.practices if each.score_100 is not None]
     if rated and all(story.is_top(each.score_100) for each in rated):
         text = say("report.synthesis.decide_top")

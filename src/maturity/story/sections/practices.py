@@ -31,8 +31,10 @@ def practices(story: Story) -> Section:
 
 def _ranking(story: Story, rated: list[PracticeScore]) -> tuple[Block, ...]:
     say, title = story.say, story.say("report.practices.chart_title")
-    if len(rated) > 1:
-        first, last = rated[0], rated[-1]
+    first, last = rated[0], rated[-1]
+    if len(rated) > 1 and story.score(first.score_100) == story.score(last.score_100):
+        title = say("figures.alike.all_practices", score=story.score(first.score_100))
+    elif len(rated) > 1:
         title = say(
             "report.practices.chart_title_range",
             strongest=story.practice_label(first.id),

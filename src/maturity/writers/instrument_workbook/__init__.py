@@ -21,7 +21,17 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "#801650": ("rubric", "evidence", "actions", "interview"),
     "#F46A25": ("attributes", "choices", "missing", "mirrors", "sides", "themes"),
     "#3D3D3D": ("profiles", "targets", "forms", "registers", "fields", "figures"),
-    "#A285D1": ("articles", "lines", "roles", "costs", "efforts", "thresholds", "craft"),
+    "#A285D1": (
+        "articles",
+        "lines",
+        "roles",
+        "costs",
+        "efforts",
+        "capacity",
+        "thresholds",
+        "craft",
+        "findings",
+    ),
 }
 _REST = "#7F7F7F"
 _CHUNK = 15_000  # characters of a cell: below Excel's limit however they are counted

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from maturity.instrument.model import Instrument
 from maturity.language import Language
 from maturity.writers.files import whole_file
-from maturity.writers.questionnaire.form import A4, BORN
+from maturity.writers.questionnaire.form import A4, BORN, TEXT_STAYS_TEXT
 from maturity.writers.questionnaire.looks import BLUE, INK, LIGHT, MUTED, NAVY, PALE, WHITE
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-# Text never becomes a formula, a number or a link by what it looks like.
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _A3 = 8  # Excel's number of the paper
 _LONGEST = 120  # characters of a property: Excel allows 255, and some of them count twice
 _GREY = "#F2F2F2"
@@ -86,7 +79,7 @@ def open_book(path: Path, instrument: Instrument, language: str) -> Iterator[Boo
         "maturity_form": "instrument",
         "maturity_language": language,
     }
-    with Workbook(content, _OPTIONS) as file:
+    with Workbook(content, TEXT_STAYS_TEXT) as file:
         file.set_properties({"title": instrument.title.in_language(language), "created": BORN})
         file.set_size(2400, 1500)
         for name, value in properties.items():

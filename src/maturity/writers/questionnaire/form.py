@@ -29,7 +29,7 @@ TALLEST = 409.0  # points, the most Excel allows a row
 A4 = 9  # Excel's number of the paper
 
 # Text never becomes a formula, a number or a link by what it looks like.
-_OPTIONS = {
+TEXT_STAYS_TEXT = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -148,7 +148,7 @@ def open_form(
     }
     properties = {name: value for name, value in properties.items() if value}
     asked, say = invitation.narrowed(instrument), Language(language)
-    with Workbook(content, _OPTIONS) as book:
+    with Workbook(content, TEXT_STAYS_TEXT) as book:
         book.set_properties({"title": instrument.title.in_language(language), "created": BORN})
         for name, value in properties.items():
             book.set_custom_property(name, value, "text")
