@@ -258,6 +258,12 @@ def every_byte(path):
     yield from _inside(path.name, path.read_bytes())
 
 
+def as_text(path):
+    """Whatever of a file and of all inside it can be read as text, names of parts included."""
+    parts = ((name, content.decode("utf-8", "replace")) for name, content in every_byte(path))
+    return "\n".join(f"{name}\n{text}" for name, text in parts)
+
+
 def _inside(name, content):
     yield name, content
     if content[:4] == b"PK\x03\x04":

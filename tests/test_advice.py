@@ -206,7 +206,7 @@ def test_a_finding_about_the_practice_is_the_reason():
     silos = reasons["silos_rituals"]
     assert silos.finding == "weakest-silos"
     assert silos.reason == (
-        "“Coordination rituals” stands at 42 out of 100 (n = 54), 13 points under the target of 55."
+        "“Coordination rituals” stands at 42 out of 100 (n = 54), 13 points under the target of 55."
     )
 
 
@@ -626,13 +626,12 @@ def test_what_is_left_says_why():
 
 
 def test_the_decision_asks_for_the_first_actions_else_for_what_it_used_to():
-    asked = decision(example("lumera", "en"))
-    assert asked.startswith(
-        "Decide to begin “Draw up the table of links and name their owners” (10"
-    )
-    assert "20 person-days in all" in asked
+    asked, *actions = decision(example("lumera", "en"))
+    assert asked.startswith("Begin these 3 actions, 20 person-days in all")
+    assert actions[0].startswith("“Draw up the table of links and name their owners” (10")
+    assert [each[-1] for each in actions] == [";", ";", "."]
     without = told([("p", 1, 30.0, 1, [])])
-    assert decision(without) == ""
+    assert decision(without) == ()
     page = " ".join(str(block) for block in sections.synthesis(without).blocks)
     assert "Practice p" in page
 

@@ -612,6 +612,7 @@ def test_what_cannot_be_written_leaves_everything_as_it_was(edited, tmp_path):
 # What is no workbook of an instrument
 
 
+@pytest.mark.slow
 def test_other_files_are_refused_in_plain_words(edited, tmp_path):
     form, empty, cut = (tmp_path / f"{name}.xlsx" for name in ("form", "empty", "cut"))
     assert run("questionnaire", "--instrument", OTHER, "-o", form)[0] == 0

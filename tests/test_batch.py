@@ -12,7 +12,6 @@ import subprocess
 import time
 import zipfile
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -30,6 +29,7 @@ from tests.commands import (
     run,
     workspace,
 )
+from tests.printed import as_text
 
 from maturity.batch import Options, make_report
 from maturity.batch.notebook import checked_notebook
@@ -71,9 +71,12 @@ def test_two_languages_lie_side_by_side_and_nothing_else(demo, organization):
     annotated = {name for name in found if name.startswith("consultant/annotated")}
     assert {name.split("/")[1] for name in annotated} == {"annotated", f"annotated.{other}"}
     assert found - annotated == {
-        "report.html",
-        f"report.{other}.html",
+        *(f"report.{format_}" for format_ in ("html", "pdf", "pptx", "docx")),
+        *(f"report.{other}.{format_}" for format_ in ("html", "pdf", "pptx", "docx")),
+        "results.xlsx",
+        f"results.{other}.xlsx",
         "manifest.json",
+        "consultant/made_from.json",
         *(f"consultant/{name.format(suffix)}" for name in names for suffix in ("", f".{other}")),
     }
 
@@ -83,7 +86,7 @@ def test_the_manifests_say_what_made_the_report(demo, organization, language):
     folder, suffix = page(demo, organization, language)
     client = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     own = json.loads((folder / "consultant" / f"manifest{suffix}.json").read_text("utf-8"))
-    assert set(client["outputs"]) == {f.name for f in folder.glob("report*")}
+    assert set(client["outputs"]) == {f.name for f in folder.glob("re*.*")}
     for name, digest in client["outputs"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert client["toolkit"]
@@ -95,14 +98,6 @@ def test_the_manifests_say_what_made_the_report(demo, organization, language):
     assert set(own["inputs"]) == files
     for name, digest in own["inputs"].items():
         assert hashlib.sha256((example(organization) / name).read_bytes()).hexdigest() == digest
-
-
-def packed(name, data):
-    """A file's text; of a workbook or other package, that of its parts."""
-    if not name.endswith((".xlsx", ".docx", ".pptx")):
-        return data.decode("utf-8")
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        return "\n".join(package.read(part).decode("utf-8") for part in package.namelist())
 
 
 def test_no_output_names_a_place_a_person_or_today(demo, tmp_path):
@@ -120,8 +115,8 @@ def test_no_output_names_a_place_a_person_or_today(demo, tmp_path):
         today.strftime("%d %B %Y"),
     ]
     user = getpass.getuser()
-    for name, data in contents(demo[0]).items():
-        text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", packed(name, data))
+    for name in contents(demo[0]):
+        text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", as_text(demo[0] / name))
         found = [word for word in forbidden if len(word) > 3 and word in text]
         assert found == [], name
         assert not re.search(rf"\b{re.escape(user)}[@/]|/{re.escape(user)}\b", text), name
@@ -150,6 +145,7 @@ def test_the_demo_prints_and_counts_the_problems(demo):
 # The same input, the same report
 
 
+@pytest.mark.slow
 def test_another_place_home_and_folder_give_the_same_bytes(demo, tmp_path):
     elsewhere = workspace(tmp_path / "an other place", "sorvelle")
     received = elsewhere / "surveys" / "received"
@@ -169,6 +165,26 @@ def test_another_place_home_and_folder_give_the_same_bytes(demo, tmp_path):
     assert set(made) <= set(before)
     # The two manifests of the demo also name the other language's page.
     assert [n for n in made if made[n] != before[n] and "manifest" not in n] == []
+
+
+@pytest.mark.slow
+def test_a_format_made_from_other_answers_is_no_longer_part_of_the_report(tmp_path):
+    instrument, answers = climate(tmp_path)
+    words = ("report", answers, "--instrument", instrument, "-o", tmp_path / "out")
+    assert run(*words, "--formats", "html,xlsx")[0] == 0
+    lines = answers.read_text(encoding="utf-8").splitlines()
+    answers.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    code, out, err = run(*words, "--formats", "html")
+    assert (code, out.count("\n")) == (0, 1)
+    assert "results.xlsx was made from other answers" in err
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["outputs"]) == {"report.html"}
+    assert run("pack", tmp_path / "out", "-o", tmp_path / "a.zip")[0] == 1
+    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
+        assert {name.split("/")[1] for name in packed.namelist()} == {
+            "report.html",
+            "manifest.json",
+        }
 
 
 # One failure stops nobody
@@ -213,9 +229,10 @@ def test_a_failing_organisation_leaves_the_others_whole(mixed):
     made = contents(home / "out")
     assert {name.split("/")[0] for name in made} == {"alpha", "status.csv", "status.xlsx"}
     assert {n for n in made if n.startswith("alpha")} == {
-        "alpha/2026/report.html",
+        *(f"alpha/2026/report.{format_}" for format_ in ("html", "pdf", "pptx", "docx")),
+        "alpha/2026/results.xlsx",
         "alpha/2026/manifest.json",
-        *(f"alpha/2026/consultant/{n}" for n in ("assessment.json", "manifest.json")),
+        *(f"alpha/2026/consultant/{n}.json" for n in ("assessment", "made_from", "manifest")),
         *(f"alpha/2026/consultant/{n}" for n in ("problems.xlsx", "report.ipynb")),
     }
 

@@ -199,6 +199,7 @@ def test_a_full_disk_is_exit_3_without_a_traceback(words):
     assert b"Standard output" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_device_is_written_to_and_never_replaced():
     assert run("assess", LUMERA, "-o", "/dev/full")[0] == 3
@@ -353,6 +354,7 @@ def test_every_command_works_from_any_folder(tmp_path):
     assert run("assess", ".", cwd=example("sorvelle")) == inside
 
 
+@pytest.mark.slow
 def test_messages_follow_flag_then_engagement_then_variable_then_locale():
     def first(*words, **variables):
         return run("check", *words, **variables)[1].splitlines()[0]
@@ -406,7 +408,7 @@ def test_instruments_are_listed_and_a_broken_one_hides_no_other(tmp_path):
 
 
 @pytest.mark.parametrize("form", ["respondent", "collector"])
-@pytest.mark.parametrize("spoken", ["en", "fr"])
+@pytest.mark.parametrize("spoken", ["en", pytest.param("fr", marks=pytest.mark.slow)])
 def test_a_blank_form_is_the_same_bytes_each_time_and_reads_back_empty(form, spoken, tmp_path):
     words = ("questionnaire", "--form", form, "--language", spoken, "--organization", "Acmé")
     for name in ("a.xlsx", "b.xlsx"):
@@ -444,7 +446,7 @@ def test_a_workspace_can_be_made_in_an_empty_folder(tmp_path):
     assert (tmp_path / "notebooks" / "organization.ipynb").is_file()
 
 
-@pytest.mark.parametrize("spoken", ["en", "fr"])
+@pytest.mark.parametrize("spoken", ["en", pytest.param("fr", marks=pytest.mark.slow)])
 def test_a_new_engagement_is_ready_for_answers(spoken, tmp_path):
     (tmp_path / "surveys").mkdir()
     (tmp_path / "notebooks").mkdir()

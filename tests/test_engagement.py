@@ -274,6 +274,18 @@ def test_a_wave_may_ask_the_whole_where_the_engagement_asks_a_part(state):
             "engagement.yaml:2: “targets.handover” must be 100 or",
         ),
         ("name: x\ntargets: {silos: 60}", "engagement.yaml:2: “silos” is not in the questionnaire"),
+        (
+            "name: x\nroadmap: {capacity: {30: true}}",
+            "engagement.yaml:2: “roadmap.capacity.30” must be a number.",
+        ),
+        (
+            "name: x\nroadmap: {capacity: {true: 5}}",
+            "engagement.yaml:2: “roadmap.capacity.1” must be a number.",
+        ),
+        (
+            "name: x\nroadmap: {capacity: {0: 5}}",
+            "engagement.yaml:2: “roadmap.capacity.0” must be more than 0.",
+        ),
         ("name: x\nk_scores: 1", "engagement.yaml:2: “k_scores” must be 3 or more."),
         ("name: x\nname: y", "engagement.yaml:2: “name” is written twice."),
         ("name: x\nprofile:\n- clinic\n- Teaching", "engagement.yaml:4: “Teaching” is not in the"),

@@ -261,14 +261,14 @@ def test_one_dimension_short_of_its_target_is_named_several_are_counted():
     one = aimed(60.0)
     (found,) = findings(one)
     assert found.sentence == (
-        "“Cross-functional alignment” is surely below its target, by 17 points: 43 out of 100 "
+        "“Cross-functional alignment” is clearly below its target, by 17 points: 43 out of 100 "
         "(95% interval 40 to 46, n\u00a0=\u00a088), for a target of 60."
     )
     far = {"score_100": 20.0, "interval": (18, 22), "target": 50.0}
     told = dimensions(one, {}, far)
     found = next(each for each in findings(told) if each.kind == "below_target")
     assert found.sentence.startswith(
-        "2 dimensions of 2 are surely below their target; the furthest"
+        "2 dimensions of 2 are clearly below their target; the furthest"
     )
     assert found.sources == ("d2\u00a0n=88", "d1\u00a0n=88")
 
@@ -715,6 +715,16 @@ def test_decisions_reach_the_findings(engaged):
             "“group_gap-x-trust”",
         ),
         ("added_findings:\n  - {finding: a, sentence: ' '}", 2, "must not be empty"),
+        (
+            "added_findings:\n  - {finding: a, sentence: b}\n  - {finding: a, sentence: c}",
+            3,
+            "“a” is already decided on at decisions.yaml:2",
+        ),
+        (
+            "pinned_findings: [fragile]\nsilenced_findings:\n  fragile: known",
+            3,
+            "“fragile” is already decided on at decisions.yaml:1",
+        ),
         ("added_findings:\n  - finding: a\n    sentence: b\n    dimension: c", 4, "“c” is not in"),
         (
             "added_findings:\n  - finding: a\n    sentence: b\n    numbers: {c:it: 3}",

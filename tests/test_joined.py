@@ -307,6 +307,7 @@ def outcome(folder, **sheets):
     return cells, counted, got.document["cells"]
 
 
+@pytest.mark.slow
 @given(themes())
 def test_joined_sheets_are_the_same_data_on_one_sheet_cell_for_cell(made):
     rows, sheets = made

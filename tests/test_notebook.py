@@ -44,6 +44,7 @@ def test_the_notebook_takes_the_parameters_we_give_and_no_others():
     assert all(each["help"] for each in known.values())
 
 
+@pytest.mark.slow
 def test_plain_papermill_runs_it_from_the_repository(tmp_path):
     chosen = (("responses", "surveys/examples/sorvelle/2025-autumn"), ("language", "fr"))
     ran, made = plain_papermill(tmp_path / "out.ipynb", *chosen, cwd=ROOT)

@@ -163,6 +163,20 @@ def test_every_page_says_its_number_and_that_it_is_confidential(pages, report):
         assert number == 1 or report.story.title in text
 
 
+@pytest.mark.system("pdftotext")
+def test_page_numbers_keep_their_order_beside_a_name_from_right_to_left(tmp_path):
+    edition = replace(BRANDED, brand=Brand("مستشارون"))
+    long = [Paragraph(f"Line {'x' * n}") for n in range(60)]
+    file = tmp_path / "a.pdf"
+    file.write_bytes(to_pdf(page(*long, edition=edition)))
+    count = len(PdfReader(file).pages)
+    assert count > 2
+    command = ["pdftotext", "-f", "2", "-l", "2", "-bbox", str(file), "-"]
+    found = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    left = {word: float(x) for x, word in re.findall(r'xMin="([0-9.]+)".*>([0-9/]+)</word>', found)}
+    assert left["2"] < left["/"] < left[str(count)]
+
+
 def test_the_cover_names_the_organisation_and_the_consultancy(pages):
     shown = (samples.assessment(samples.instrument()).name, BRAND.name, BRAND.contact)
     assert all(each in pages[0] for each in shown)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.commands import CLIMATE, PAGES, WAVES, document, run
+from tests.printed import as_text
 from tests.test_scores import coded, dimension, question, questionnaire, scale
 from tests.workbooks import write_csv
 
@@ -466,7 +467,7 @@ def test_who_was_flagged_is_in_the_consultants_files_and_in_no_client_file(
     assert made["quality"]["flagged"] >= made["k"] or made["quality"]["without"] is None
     for file in folder.glob("*"):
         if file.is_file():
-            text = file.read_text(encoding="utf-8")
+            text = as_text(file)
             assert not any(re.search(rf"\b{re.escape(who)}\b", text) for who in flagged)
     for file in (folder / "consultant").glob("report*.ipynb"):
         text = file.read_text(encoding="utf-8")

@@ -165,6 +165,74 @@ def test_the_consultants_comment_stands_in_the_notes_once(tmp_path):
 # What everybody can read
 
 
+def test_no_title_names_a_weakest_point_where_all_are_alike():
+    usual = samples.assessment(SMALL)
+    same = {
+        key: tuple(replace(each, score_100=50.0) for each in getattr(usual, key))
+        for key in ("dimensions", "practices")
+    }
+    titles = [each.title for each in slides(Report(told(EN, asked=SMALL, **same)))]
+    assert titles[1].endswith("; no dimension stands out")
+    assert not any("lowest" in title or "holds it back" in title for title in titles)
+
+
+def titles_of(intervals, *practices):
+    """The titles of three dimensions with these intervals, the first with practices so rated."""
+    asked = samples.instrument(dimensions=len(intervals), practices=len(practices))
+    usual = samples.assessment(asked)
+    dimensions = tuple(
+        replace(each, score_100=sum(ends) / 2, interval=ends)
+        for each, ends in zip(usual.dimensions, intervals, strict=True)
+    )
+    rated = tuple(
+        replace(each, score_100=score, interval=(0.0, 100.0))
+        for each, score in zip(usual.practices, practices * len(intervals), strict=True)
+    )
+    story = told(EN, asked=asked, dimensions=dimensions, practices=rated)
+    titles = [each.title for each in slides(Report(story))]
+    label = story.dimension_label(usual.dimensions[0].id)
+    return titles[1], next(each for each in titles if each.startswith(f"{label}:"))
+
+
+@pytest.mark.parametrize(
+    ("intervals", "end"),
+    [
+        (((10, 20), (30, 40), (35, 60)), "; the weakest point is “{}” (15)"),
+        (((10, 20), (15, 40), (35, 60)), " (15) is clearly behind “Data literacy” (48)"),
+        (((10, 20), (15, 40), (18, 60)), "; no dimension stands out"),
+        (((100, 100), (100, 100), (100, 100)), "; no dimension stands out"),
+        (((30, 40), (30, 40), (90, 100)), " out of 100"),
+    ],
+)
+def test_the_title_of_the_synthesis_claims_what_the_findings_do_and_no_more(intervals, end):
+    first = samples.instrument(dimensions=1).dimensions[0].label.in_language("en")
+    assert titles_of(intervals, 40.0)[0].endswith(end.format(first))
+
+
+@pytest.mark.parametrize(
+    ("practices", "end"),
+    [
+        ((42.0, 50.0, 60.0), "; lowest-rated practice: “{}” (42)"),
+        ((42.4, 42.0, 60.0), " out of 100"),  # as printed, two are the lowest
+        ((100.0, 100.0, 100.0), " out of 100"),
+        ((90.0, 95.0, 100.0), " out of 100"),  # the lowest, and yet at the top level
+        ((42.0,), " out of 100"),
+    ],
+)
+def test_a_lowest_practice_is_named_only_where_one_alone_is_lower(practices, end):
+    _, title = titles_of(((40, 50), (40, 50), (40, 50)), *practices)
+    asked = samples.instrument(dimensions=1, practices=len(practices))
+    assert title.endswith(end.format(next(iter(asked.practices)).label.in_language("en")))
+
+
+def test_a_practice_is_said_to_hold_a_dimension_back_only_where_that_is_a_finding(real):
+    held = {each.dimension for each in findings(real.story) if each.kind == "holding_back"}
+    labels = tuple(real.story.dimension_label(each) for each in held)
+    told_so = [each.title for each in slides(real) if "en est le frein" in each.title]
+    assert len(told_so) == len(held) == 1
+    assert told_so[0].startswith(labels)
+
+
 def test_every_slide_has_a_title_and_notes_and_no_empty_placeholder(deck):
     for slide in Presentation(deck).slides:
         assert slide.shapes.title.text_frame.text
@@ -426,6 +494,14 @@ def test_text_is_broken_where_it_fits_and_cut_at_a_word():
     assert face.cut("court", (200, 1), 14) == "court"
     assert face.largest("court", (200, 40), (30, 20, 10)) == (30, "court")
     assert face.largest(WORDS, (200, 40), (30, 10)) == (10, WORDS)
+
+
+@paper()
+def test_a_row_made_for_its_lines_holds_them_all_whatever_rounding_does():
+    face = Face("Calibri")
+    for size in (8, 8.5, 9, 9.5, 10, 10.5, 11, 11.5, 12, 12.5, 13, 13.5, 14):
+        high = len(face.lines(WORDS, 200, size)) * size * 1.2 + 2.5 + 2.5
+        assert face.cut(WORDS, (200, high - 2.5 - 2.5), size) == WORDS
 
 
 @paper()

@@ -23,7 +23,7 @@ from maturity.story import Story, figures, findings, sections
 from maturity.story.blocks import Chart, Section, Table
 from maturity.story.figures.canvas import width_of, wrap
 from maturity.story.figures.style import answer_colours, ink_on, level_colours, paper
-from maturity.story.findings import caveats, key_messages
+from maturity.story.findings import between_functions, caveats, key_messages
 
 FR, EN = Language("fr"), Language("en")
 FOUND = "report.finding"
@@ -423,6 +423,55 @@ def test_gaps_that_hold_come_before_wider_ones_that_do_not():
     assert "30 points" in found[0].sentence
 
 
+def facing(*gaps, functions=("marketing",)):
+    """A story of one mirror, IT against these functions, and of one like it."""
+    asked = samples.instrument(dimensions=1, functions=3)
+    (mirror,) = asked.mirrors
+    first, second = mirror.sides
+    mirror = replace(mirror, sides=(replace(first, values=functions), second))
+    asked = replace(asked, mirrors=(mirror, replace(mirror, id="again")))
+    return with_gaps(story(asked, EN), *gaps)
+
+
+SIDES = {"by": "business-it", "groups": ("business", "it")}
+
+
+def test_a_gap_of_a_mirror_between_two_functions_is_one_between_functions_and_told_once():
+    again = gap(91.0, 16.0, **(SIDES | {"by": "again"}))
+    other = gap(30.0, 60.0, groups=("hr", "it"))
+    told = facing(other, gap(91.0, 16.0, **SIDES), again)
+    assert [abs(each.difference) for each in between_functions(told)] == [75.0, 30.0]
+    page = str(sections.synthesis(told))
+    assert "value='75 points'" in page
+    assert EN("report.synthesis.gap_inside") not in page
+    titles = [each.title for each in charts(told)]
+    assert any("75 points between Marketing and sales (91)" in title for title in titles)
+    assert any("(16) are 75 points apart" in title for title in titles)
+    assert EN("report.dimension.functions_close") not in titles
+
+
+def test_where_only_several_functions_face_one_no_sentence_denies_their_gap():
+    told = facing(gap(91.0, 16.0, **SIDES), functions=("marketing", "hr"))
+    assert between_functions(told) == []
+    assert "compared one by one" in str(sections.synthesis(told))
+    assert any("compared one by one" in each.title for each in charts(told))
+
+
+def test_no_gap_that_fails_is_the_widest_established():
+    told = facing(gap(91.0, 16.0, p_adjusted=0.2, **SIDES))
+    assert "value='75 points'" not in str(sections.synthesis(told))
+
+
+@pytest.mark.parametrize(("first", "second"), [(97.0, 4.0), (4.0, 97.0)])
+def test_no_interval_of_a_gap_is_printed_beyond_what_two_scores_can_be_apart(first, second):
+    ends = (82.0, 104.0) if first > second else (-104.0, -82.0)
+    told = facing(gap(first, second, interval=ends, **SIDES))
+    said = " ".join(str(block) for block in blocks(report(told)))
+    assert "82 to 100" in said
+    assert "104" not in said
+    assert told.assessment.gaps[0].interval == ends
+
+
 def test_the_sides_of_a_mirror_are_named_as_such_and_shown_by_dimension_and_statement():
     asked = samples.instrument(dimensions=1, functions=3)
     sides = {"by": "business-it", "groups": ("business", "it")}
@@ -493,7 +542,7 @@ def test_the_decision_asked_concerns_the_lowest_practice_else_dimension_else_mor
     assert told.practice_label(lowest.id) in _decision(told)
     assert "la dimension la moins bien notée" in _decision(changed(told, practices=()))
     asked = samples.instrument()
-    assert "prolonger l’enquête" in _decision(Story(samples.nobody(asked), asked, FR))
+    assert "Prolonger l’enquête" in _decision(Story(samples.nobody(asked), asked, FR))
 
 
 def _decision(told):
@@ -548,7 +597,7 @@ def test_every_sentence_of_the_report_is_used_and_every_key_used_exists():
         for folder in ("story", "writers")
         for path in Path(sections.__file__).parents[2].joinpath(folder).rglob("*.py")
     )
-    used = set(re.findall(r'"report\.([\w.]+)"', code))
+    used = set(re.findall(r'"report\.(?!typ")([\w.]+)"', code))
     prefixes = {key.partition("{")[0] for key in re.findall(r'"report\.([\w.]*\{\w+\})', code)}
     keys = {re.sub(r"\.(one|other)$", "", key).removeprefix("report.") for key, _ in catalogue()}
     assert {key for key in used if key not in keys} == set()

@@ -23,7 +23,7 @@ from maturity.story.sections.agreed import agreed
 from maturity.story.workshop import contested, on_the_agenda, to_agree, workshop
 from maturity.story.workshop.agenda import MINUTES, agenda, slots
 from maturity.workshop import agreed_json, make_workshop
-from maturity.writers.minutes import Line, Minutes, write_minutes
+from maturity.writers.minutes import Line, Minutes, seal, write_minutes
 
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
 CALM = {"polarised": False, "beyond_chance": True, "consensus": 0.8}
@@ -242,7 +242,7 @@ def test_a_questionnaire_without_practices_has_a_workshop_all_the_same(tmp_path)
 def sheet(tmp_path):
     """Write an organisation with minutes; fill cells of the sheet; return its folder."""
 
-    def make(cells=(), *, folder="", wave="2026", decisions=""):
+    def make(cells=(), *, folder="", wave="2026", decisions="", of="Hospital"):
         (tmp_path / "engagement.yaml").write_text("name: Hospital\n", encoding="utf-8")
         if decisions:
             (tmp_path / "decisions.yaml").write_text(decisions, encoding="utf-8")
@@ -254,7 +254,7 @@ def sheet(tmp_path):
         )
         levels = tuple((str(n), f"level {n}") for n in range(1, 6))
         file = place / "minutes.xlsx"
-        write_minutes(file, Minutes("Hospital", wave, wave, lines, levels), Language("en"))
+        write_minutes(file, Minutes(of, wave, wave, lines, levels), Language("en"))
         book = openpyxl.load_workbook(file)
         for cell, value in dict(cells).items():
             book.worksheets[0][cell] = value
@@ -284,9 +284,74 @@ def test_a_sheet_is_about_the_wave_it_was_written_for(sheet):
 
 
 def test_a_sheet_in_a_waves_folder_is_about_that_wave(sheet):
-    folder = sheet(FILLED, folder="2027", wave="2026")
+    folder = sheet(FILLED, folder="2027", wave="2027")
     assert in_wave(folder, "2026") == ()
     assert len(in_wave(folder, "2027")) == 1
+
+
+def test_a_sheet_of_another_wave_is_refused_in_a_waves_folder(sheet):
+    with pytest.raises(EngagementError) as caught:
+        in_wave(sheet(FILLED, folder="2027", wave="2026"), "2027")
+    assert "2027/minutes.xlsx belongs to the wave “2026”" in str(caught.value)
+
+
+@pytest.mark.parametrize("folder", ["", "2026"])
+def test_a_sheet_of_another_organisation_is_refused_unread(sheet, folder):
+    with pytest.raises(EngagementError) as caught:
+        in_wave(sheet(FILLED, folder=folder, of="Rival"))
+    for language in LANGUAGES:
+        said = caught.value.message(Language(language))
+        assert "minutes.xlsx" in said
+        assert "Rival" in said
+        assert "Hospital" in said
+        assert FILLED["H5"] not in said
+
+
+def test_an_organisation_may_be_spelt_otherwise_but_not_renamed(sheet):
+    folder = sheet(FILLED, of="HÔPITAL  Nord")
+    (folder / "engagement.yaml").write_text("name: Hôpital Nord\n", encoding="utf-8")
+    assert len(in_wave(folder)) == 1
+    (folder / "engagement.yaml").write_text("name: Clinic\n", encoding="utf-8")
+    with pytest.raises(EngagementError, match="same organisation under a new name"):
+        in_wave(folder)
+
+
+def test_an_organisation_without_a_name_goes_by_its_folder(sheet, tmp_path):
+    folder = sheet(FILLED, of=tmp_path.name, decisions="exclusions: []\n")
+    (folder / "engagement.yaml").unlink()
+    assert len(in_wave(folder)) == 1
+
+
+def test_a_sheet_that_does_not_say_whose_it_is_is_refused(sheet):
+    folder = sheet(FILLED)
+    book = openpyxl.load_workbook(folder / "minutes.xlsx")
+    del book.custom_doc_props["maturity_organization"]
+    book.save(folder / "minutes.xlsx")
+    with pytest.raises(EngagementError, match="does not say which organisation"):
+        in_wave(folder)
+
+
+def test_a_line_whose_id_or_name_was_changed_is_refused_with_its_cell(sheet):
+    other = PRACTICES[1]
+    for cells in ({"A5": other}, {"B5": other}, {"J5": None}):
+        with pytest.raises(EngagementError, match=r"minutes\.xlsx!Minutes!A5: the code"):
+            in_wave(sheet(FILLED | cells))
+
+
+def test_a_practice_filled_in_twice_is_refused_with_both_cells(sheet):
+    copy = {"A6": PRACTICES[0], "B6": PRACTICES[0], "J6": seal(PRACTICES[0], PRACTICES[0])}
+    with pytest.raises(EngagementError) as caught:
+        in_wave(sheet(FILLED | copy | {"G6": 3, "H6": "Again"}))
+    assert "minutes.xlsx!Minutes!A6" in str(caught.value)
+    assert "minutes.xlsx!Minutes!A5" in str(caught.value)
+
+
+def test_a_title_nobody_reads_and_the_sheets_name_may_change(sheet):
+    folder = sheet(FILLED | {"A4": "code"})
+    book = openpyxl.load_workbook(folder / "minutes.xlsx")
+    book.worksheets[0].title = "Agreed"
+    book.save(folder / "minutes.xlsx")
+    assert len(in_wave(folder)) == 1
 
 
 def test_an_untouched_sheet_agrees_on_nothing(sheet):
@@ -327,6 +392,7 @@ def test_a_level_may_be_typed_as_people_type(sheet, level):
         ({"I6": "me"}, "minutes.xlsx!Minutes!G6: a reason or an owner stands here"),
         ({"G90": 3, "H90": "x"}, "minutes.xlsx!Minutes!G90: this line belongs to no practice"),
         ({"G4": "Level"}, "minutes.xlsx!Minutes: this is not the sheet"),
+        ({"H4": "Owner", "I4": "Reason"}, "minutes.xlsx!Minutes: this is not the sheet"),
     ],
 )
 def test_nonsense_in_the_sheet_is_told_with_its_cell(sheet, cells, said):
@@ -354,7 +420,10 @@ def test_what_is_no_workbook_is_refused(tmp_path):
     ("cells", "said"),
     [
         ({"G5": 6, "H5": "why"}, "minutes.xlsx!Minutes!G5: there is no level 6"),
-        ({"A5": "dance", "G5": 3, "H5": "why"}, "minutes.xlsx!Minutes!G5: “dance” is not in"),
+        (
+            {"A5": "dance", "J5": seal("dance", PRACTICES[0]), "G5": 3, "H5": "why"},
+            "minutes.xlsx!Minutes!G5: “dance” is not in",
+        ),
     ],
 )
 def test_what_the_questionnaire_does_not_have_is_refused(sheet, cells, said):

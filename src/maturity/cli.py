@@ -214,7 +214,7 @@ def report(path: str, o: Path | None, password_file: tuple[str, ...], **options:
     from maturity.assess import open_intake
     from maturity.batch import Options, make_report
     from maturity.passwords import asks, unlocked
-    from maturity.present import careless_line, made_lines
+    from maturity.present import made_lines, made_remarks
 
     if asks():  # before the work begins, not in the middle of it
         cut = {"timeout", "audience", "formats"}
@@ -226,8 +226,8 @@ def report(path: str, o: Path | None, password_file: tuple[str, ...], **options:
         )
     made = make_report(Path(path), o, Options(**options, passwords=password_file))
     click.echo("\n".join(made_lines(made)))
-    for remark in (*made.remarks, careless_line(made.result)):
-        _remark(remark)
+    for remark in made_remarks(made):
+        _tell(remark)
     sys.exit(int(needs_attention(made.problems)))
 
 

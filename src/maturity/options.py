@@ -64,10 +64,10 @@ def _known(ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return choose_language(value) if value else ""
 
 
-def _formats(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
+def _formats(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
     from maturity.batch import FORMATS
 
-    wanted = [each.strip() for each in value.split(",")] if value else FORMATS
+    wanted = FORMATS if value is None else [each.strip() for each in value.split(",")]
     for each in wanted:
         if each not in FORMATS:
             raise UsageError("format_later", format=each, known=", ".join(FORMATS))
@@ -97,7 +97,6 @@ takes_form = takes("--form", "form_asked", default="", metavar="PART")
 takes_formats = takes(
     "--formats",
     "formats",
-    default="",
     metavar="html,pdf,pptx,docx,xlsx",
     callback=_formats,
 )

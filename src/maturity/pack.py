@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from maturity import workspace
-from maturity.errors import ReportError
+from maturity.errors import ReportError, UsageError
 from maturity.language import Language
 from maturity.leaks import PACKAGES, leaks, secrets_of
+from maturity.workshop import FOLDER
 from maturity.writers.files import MANIFEST, as_json, whole_file
 
 _CONSULTANT = "consultant"
@@ -80,6 +81,8 @@ def make_pack(path: Path, output: Path | None, say: Language, *, edited: bool = 
     _look_into(folder, found)
     name = "-".join(workspace.slug(str(manifest[key])) for key in ("organization", "wave"))
     target = output or folder.parent / f"{name}.zip"
+    if target.resolve() in {(folder / each).resolve() for each in (*stated, MANIFEST)}:
+        raise UsageError("pack_over", path=str(target))
     told = {**manifest, "outputs": hashes, **({"edited": changed} if changed else {})}
     files = {**found, MANIFEST: as_json(told).encode()}
     with whole_file(target) as draft:
@@ -165,6 +168,6 @@ def _left_out(
         if not _is_here(folder, name):
             yield say("pack.missing", name=name)
     for each in sorted(folder.iterdir()):
-        known = each.name in {*stated, MANIFEST, _CONSULTANT} or each == target.resolve()
+        known = each.name in {*stated, MANIFEST, _CONSULTANT, FOLDER} or each == target.resolve()
         if not known and not each.name.startswith((".", "~$")):
             yield say("pack.stray", name=each.name)

@@ -22,11 +22,17 @@ from maturity.writers.files import write_text
 
 
 def made_lines(made: Made) -> Iterator[str]:
-    """Yield where the files are and how many problems wait."""
-    for file in made.files:
-        yield str(made.folder / file)
+    """Yield where the files are."""
+    return (str(made.folder / file) for file in made.files)
+
+
+def made_remarks(made: Made) -> Iterator[str]:
+    """Yield what a person should look at: problems, own decisions, careless responses."""
     if made.problems:
         yield made.result.intake.say("cli.assess.problems", n=len(made.problems))
+    yield from made.remarks
+    if line := careless_line(made.result):
+        yield line
 
 
 def careless_line(result: Result) -> str:

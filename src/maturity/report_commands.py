@@ -24,9 +24,10 @@ from maturity.options import (
     text,
 )
 from maturity.speak import choose_language
+from maturity.usage import Command
 
 
-@click.command("findings", help=text("findings"))
+@click.command("findings", cls=Command, help=text("findings"))
 @click.argument("path", metavar="PATH")
 @takes_audience
 @takes_passwords
@@ -56,7 +57,7 @@ def findings(
     sys.exit(int(needs_attention(result.problems)))
 
 
-@click.command("workshop", help=text("workshop"))
+@click.command("workshop", cls=Command, help=text("workshop"))
 @click.argument("path", metavar="PATH")
 @takes_folder
 @takes_passwords
@@ -78,7 +79,7 @@ def workshop(path: str, o: Path | None, password_file: tuple[str, ...], **names:
     sys.exit(int(needs_attention(result.problems)))
 
 
-@click.command("pack", help=text("pack"))
+@click.command("pack", cls=Command, help=text("pack"))
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @takes("-o", "output_archive", callback=a_file, metavar="FILE.zip")
 @takes("--edited", "edited", is_flag=True)
@@ -94,4 +95,4 @@ def pack(path: Path, o: Path | None, edited: bool, language: str) -> None:
         click.echo(f"  {name}")
     for remark in (*packed.remarks, *packed.left_out):
         click.echo(remark, err=True)
-    sys.exit(int(bool(packed.left_out)))
+    sys.exit(packed.exit_code)

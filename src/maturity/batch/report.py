@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import maturity
 from maturity import workspace
 from maturity.annotate import write_copies
 from maturity.assess import Result, assess, instrument_json
 from maturity.batch.notebook import PARAMETERS, checked_notebook, run_notebook, told
+from maturity.batch.provenance import FORMATS, MADE_FROM, inputs_of, outputs_of, stale
 from maturity.check import Checked
 from maturity.errors import Problem, ReportError
 from maturity.passwords import offered
@@ -24,9 +24,7 @@ from maturity.story.findings import unknown_edits
 from maturity.story.report import Report
 from maturity.workspace import Place
 from maturity.writers.deliver import WRITERS, file_name
-from maturity.writers.files import as_json, sha256, whole_folder, write_text
-
-FORMATS = ("html", *WRITERS)
+from maturity.writers.files import MANIFEST, as_json, whole_folder, write_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def make_report(
         raise ReportError(
             "cannot_write", path=str(folder), why=cause.strerror or str(cause)
         ) from cause
-    return Made(folder, files, result, tuple(_remarks(result, report)))
+    return Made(folder, files, result, tuple(_remarks(result, report, folder)))
 
 
 def reports_folder(near: Path) -> Path:
@@ -123,7 +121,8 @@ def reports_folder(near: Path) -> Path:
 def _parameters(result: Result, options: Options, output: Path) -> tuple[dict[str, str], Path]:
     """Return the notebook's parameters, and the folder that its paths are relative to."""
     place = result.intake.place
-    cwd = workspace.workspace_of(place.path) or place.path.parent
+    homes = (workspace.workspace_of(place.path), workspace.workspace_of(Path.cwd()))
+    cwd = next((home for home in homes if home), place.path.parent)
 
     def relative(path: str | Path) -> str:
         found = workspace.resolve(path)
@@ -145,10 +144,12 @@ def _parameters(result: Result, options: Options, output: Path) -> tuple[dict[st
     return dict(zip(PARAMETERS, values, strict=True)), cwd
 
 
-def _remarks(result: Result, report: Report) -> Iterator[str]:
+def _remarks(result: Result, report: Report, folder: Path) -> Iterator[str]:
     """Yield what the consultant should know of their own decisions; no client file says it."""
     yield from (each.message(result.intake.say) for each in report.remarks)
     yield from unknown_edits(report.story)
+    for name in stale(folder):
+        yield result.intake.say("cli.report.stale", name=name)
 
 
 def _write(  # noqa: PLR0917 - what there is to write, and where
@@ -179,14 +180,28 @@ def _write(  # noqa: PLR0917 - what there is to write, and where
     problems = consultant / f"problems{suffix}.xlsx"
     write_problem_book(problems, Checked((result.intake,)), say, result)
     write_copies(consultant / f"annotated{suffix}", [result.intake], say, options.passwords)
-    manifest = _manifest(draft, folder, result)
-    write_text(draft / "manifest.json", as_json(manifest))
-    inputs = {file.path: file.sha256 for file in result.intake.responses.files}
-    write_text(
-        consultant / f"manifest{suffix}.json",
-        as_json({**manifest, "parameters": told(parameters), "inputs": inputs}),
-    )
+    _write_manifests(draft, folder, result, suffix, told(parameters))
     return tuple(file_name(name, cut) for name in FORMATS if name in options.formats)
+
+
+def _write_manifests(
+    draft: Path, folder: Path, result: Result, suffix: str, parameters: Mapping[str, str]
+) -> None:
+    """Write what the files are and what they were made of; the latter for the consultant alone."""
+    of = inputs_of(result.intake)
+    made = outputs_of(draft, folder, result.intake, of)
+    manifest = {
+        "schema": 1,
+        "toolkit": maturity.__version__,
+        "instrument": instrument_json(result.intake.instrument),
+        "organization": result.assessment.organization,
+        "wave": result.assessment.wave,
+        "outputs": made.hashes,
+    }
+    write_text(draft / MANIFEST, as_json(manifest))
+    own = {**manifest, "parameters": parameters, **of}
+    write_text(draft / "consultant" / f"manifest{suffix}.json", as_json(own))
+    write_text(draft / MADE_FROM, as_json(made.made_from))
 
 
 def _suffixes(report: Report, result: Result) -> tuple[str, str]:
@@ -200,21 +215,3 @@ def _suffixes(report: Report, result: Result) -> tuple[str, str]:
     is_own = audience == (engagement.audience or AUDIENCES[0])
     language = "" if engagement.language in {None, spoken} else f".{spoken}"
     return language if is_own else f".{audience}.{spoken}", language
-
-
-def _manifest(draft: Path, folder: Path, result: Result) -> dict[str, Any]:
-    """Return versions and the hash of every client file, those of an earlier language included."""
-    files = {
-        file.name: file
-        for place in (folder, draft)
-        for name in FORMATS
-        for file in place.glob(file_name(name, "*"))
-    }
-    return {
-        "schema": 1,
-        "toolkit": maturity.__version__,
-        "instrument": instrument_json(result.intake.instrument),
-        "organization": result.assessment.organization,
-        "wave": result.assessment.wave,
-        "outputs": {name: sha256(files[name]) for name in sorted(files)},
-    }

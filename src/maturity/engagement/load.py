@@ -135,7 +135,7 @@ def _with_report(
         narrative=_narrative(file, stated, engagement.documents),
         capacity=stated.roadmap.capacity,
         decisions=decisions,
-        agreed=minuted(file.parent, decisions, engagement.documents),
+        agreed=minuted(file.parent, stated.name, decisions, engagement.documents),
     )
 
 

@@ -1,7 +1,8 @@
 """Levels that a workshop agreed on: in ``decisions.yaml``, or on the sheet it was given.
 
 The sheet lies beside ``engagement.yaml``, and is then about the wave that it was written for, or in
-a wave's own folder. What both state must be the same: nobody's level is passed over in silence.
+a wave's own folder. It says whose it is, and another organisation's or wave's is refused. What
+both state must be the same: nobody's level is passed over in silence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from maturity.engagement.schema import DECISIONS, DecisionsYaml
 from maturity.errors import Complaint, EngagementError, Problem
-from maturity.instrument import Instrument
+from maturity.instrument import Instrument, normalised
 from maturity.instrument.yamlfile import Document, refuse
 from maturity.language import LANGUAGES, sentence
 from maturity.readers import (
@@ -28,12 +29,14 @@ from maturity.readers import (
     open_workbook,
     source,
 )
-from maturity.readers.sheet import Sheet
+from maturity.readers.sheet import Sheet, Workbook
+from maturity.writers.minutes import ORGANIZATION, WAVE, seal
 
 if TYPE_CHECKING:
     from maturity.story.edition import Agreed
 
-_ID, _LEVEL, _REASON, _OWNER = 0, 6, 7, 8
+_ID, _PRACTICE, _LEVEL, _REASON, _OWNER, _SEAL = 0, 1, 6, 7, 8, 9
+_TITLES = {_LEVEL: "agreed", _REASON: "reason", _OWNER: "owner"}
 _LETTERS = {_ID: "A", _LEVEL: "G", _REASON: "H", _OWNER: "I"}
 _WHOLE = re.compile(r"[1-9][0-9]?")
 
@@ -51,17 +54,19 @@ class Minuted:
 
 
 def minuted(
-    folder: Path, decisions: DecisionsYaml, documents: Mapping[str, Document]
+    folder: Path, name: str, decisions: DecisionsYaml, documents: Mapping[str, Document]
 ) -> tuple[Minuted, ...]:
     """Return every agreed level that is stated in an organisation's folder.
+
+    ``name`` is the organisation's; an empty one goes by its folder.
 
     Raises
     ------
     EngagementError
-        A sheet cannot be read or says something that cannot be meant, or two places state
-        different levels; says file and cell, or line.
+        A sheet cannot be read, is of another organisation or wave, or says something that cannot
+        be meant, or two places state different levels; says file and cell, or line.
     """
-    stated = tuple(chain(_in_yaml(decisions, documents), *_sheets(folder)))
+    stated = tuple(chain(_in_yaml(decisions, documents), *_sheets(folder, name)))
     refuse(tuple(_differing(stated)), EngagementError)
     return stated
 
@@ -114,16 +119,18 @@ def _differing(stated: Iterable[Minuted]) -> Iterator[Complaint]:
 # The sheet
 
 
-def _sheets(folder: Path) -> Iterator[Iterable[Minuted]]:
+def _sheets(folder: Path, name: str) -> Iterator[Iterable[Minuted]]:
+    # without a name, the state files may lie in the organisation's folder or in a wave's
+    names = (name,) if name else (folder.resolve().name, folder.resolve().parent.name)
     if (folder / MINUTES).is_file():
-        yield _read(folder / MINUTES, MINUTES)
+        yield _read(folder / MINUTES, MINUTES, names)
     for wave in folders_in(folder):
         if (wave / MINUTES).is_file():
-            name = normal_name(wave.name)
-            yield _read(wave / MINUTES, f"{name}/{MINUTES}", name)
+            of_wave = normal_name(wave.name)
+            yield _read(wave / MINUTES, f"{of_wave}/{MINUTES}", names, of_wave)
 
 
-def _read(file: Path, name: str, wave: str = "") -> tuple[Minuted, ...]:
+def _read(file: Path, name: str, names: tuple[str, ...], wave: str = "") -> tuple[Minuted, ...]:
     """Read one sheet back; ``wave`` is that of its folder, else the one it was written for."""
     try:
         book = open_workbook(file)
@@ -132,14 +139,34 @@ def _read(file: Path, name: str, wave: str = "") -> tuple[Minuted, ...]:
         raise EngagementError("file_unreadable", path=name, why=why) from broken
     sheet = book.sheets[0]
     head = next((row for row, _ in sheet if not is_blank(sheet.at(row, _ID))), None)
-    titles = {sentence("workshop.column.agreed", language) for language in LANGUAGES}
-    if head is None or _written(sheet, head, _LEVEL) not in titles:
+    if head is None or not _has_titles(sheet, head):
         raise EngagementError("minutes.unlike", place=source(name, sheet.name))
-    wave = wave or book.properties.get("maturity_wave", "")
+    refuse(tuple(_of_others(book, name, names, wave)), EngagementError)
+    wave = wave or book.properties.get(WAVE, "")
     complaints: list[Complaint] = []
     found = tuple(_lines(sheet, head, (name, wave), complaints))
     refuse(complaints, EngagementError)
     return found
+
+
+def _has_titles(sheet: Sheet, head: int) -> bool:
+    """Tell whether what is read back stands where it was written."""
+    return all(
+        _written(sheet, head, column)
+        in {" ".join(sentence(f"workshop.column.{title}", each).split()) for each in LANGUAGES}
+        for column, title in _TITLES.items()
+    )
+
+
+def _of_others(book: Workbook, name: str, names: tuple[str, ...], wave: str) -> Iterator[Complaint]:
+    """Yield whose a sheet is when it is not this organisation's or not this wave's."""
+    of, of_wave = book.properties.get(ORGANIZATION, ""), book.properties.get(WAVE, "")
+    if not of:
+        yield Complaint(name, "minutes.nobodys")
+    elif normalised(of) not in map(normalised, names):
+        yield Complaint(name, "minutes.organization", {"found": of, "name": names[0]})
+    elif wave and of_wave and normalised(of_wave) != normalised(wave):
+        yield Complaint(name, "minutes.wave", {"found": of_wave, "wave": wave})
 
 
 def _lines(
@@ -147,6 +174,7 @@ def _lines(
 ) -> Iterator[Minuted]:
     """Yield each line that was filled, and note what cannot be meant."""
     name, wave = of
+    seen: dict[str, str] = {}
     for row, _ in sheet:
         id_, level, reason, owner = (_written(sheet, row, column) for column in _LETTERS)
         if row <= head or not (level or reason or owner):
@@ -158,6 +186,11 @@ def _lines(
         if not id_:
             filled = _LEVEL if level else _REASON if reason else _OWNER
             complaints.append(Complaint(places[filled], "minutes.no_practice"))
+        elif id_ in seen:
+            fields = {"practice": id_, "other": seen[id_]}
+            complaints.append(Complaint(places[_ID], "minutes.twice", fields))
+        elif seal(id_, _written(sheet, row, _PRACTICE)) != _written(sheet, row, _SEAL):
+            complaints.append(Complaint(places[_ID], "minutes.changed", {"practice": id_}))
         elif not level:
             complaints.append(Complaint(places[_LEVEL], "minutes.no_level"))
         elif not _WHOLE.fullmatch(level):
@@ -166,6 +199,7 @@ def _lines(
             complaints.append(Complaint(places[_REASON], "minutes.no_reason", {"level": level}))
         else:
             yield Minuted(id_, int(level), reason, owner, wave, places[_LEVEL])
+        seen.setdefault(id_, places[_ID])
 
 
 def _written(sheet: Sheet, row: int, column: int) -> str:

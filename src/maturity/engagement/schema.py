@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic_core import PydanticCustomError
 
 from maturity.instrument import Text
 from maturity.writers.questionnaire import LegalBasis
@@ -115,10 +116,20 @@ class NarrativeYaml(_Strict):
     mark: bool = False
 
 
+def _no_yes(value: object) -> object:
+    """Refuse true and false, which would pass for 1 and 0."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("float_type", "a number")
+    return value
+
+
+_NoYes = BeforeValidator(_no_yes)
+
+
 class RoadmapYaml(_Strict):
     """Person-days that may be spent until each of these days after the start."""
 
-    capacity: dict[Annotated[int, Field(gt=0)], Annotated[float, Field(ge=0)]] = {}
+    capacity: dict[Annotated[int, Field(gt=0), _NoYes], Annotated[float, Field(ge=0), _NoYes]] = {}
 
 
 class EngagementYaml(_Strict):

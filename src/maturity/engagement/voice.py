@@ -52,10 +52,30 @@ def strange_words(
             kinds = dict.fromkeys(rule.kind for rule in instrument.findings)
             fields = {"value": id_, "known": ", ".join((*kinds, *added))}
             yield Complaint(document.place(where), "finding_unknown", fields)
+    yield from _decided_twice(decisions, document)
     dimensions = [each.id for each in instrument.dimensions]
     for key in _NAMED:
         for n, each in enumerate(getattr(decisions, key)):
             yield from _strange(each, (key, n), instrument, dimensions, document)
+
+
+def _decided_twice(decisions: DecisionsYaml, document: Document) -> Iterator[Complaint]:
+    """Yield findings worded twice for the same waves, and those both pinned and silenced."""
+    for key in _NAMED:
+        first: dict[tuple[str, str], str] = {}
+        for n, each in enumerate(getattr(decisions, key)):
+            place = document.place((key, n, "finding"))
+            if (each.finding, each.wave) in first:
+                yield _twice(place, each.finding, first[each.finding, each.wave])
+            first.setdefault((each.finding, each.wave), place)
+    for n, id_ in enumerate(decisions.pinned_findings):
+        if id_ in decisions.silenced_findings:
+            other = document.place(("pinned_findings", n))
+            yield _twice(document.place(("silenced_findings", id_)), id_, other)
+
+
+def _twice(place: str, id_: str, other: str) -> Complaint:
+    return Complaint(place, "finding_twice", {"value": id_, "other": other})
 
 
 def _ids(decisions: DecisionsYaml) -> Iterator[tuple[Where, str]]:

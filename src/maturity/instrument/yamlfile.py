@@ -299,8 +299,9 @@ def validated(document: Document, model: type[Model], error: type[MaturityError]
 def _complaint(document: Document, detail: dict[str, Any]) -> Complaint:
     # pydantic puts the names of union branches and "[key]" into the path; the file has neither.
     where: Where = ()
-    for part in detail["loc"]:
-        if (*where, part) in document.places or part is detail["loc"][-1]:
+    path = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]
+    for part in path:
+        if (*where, part) in document.places or part is path[-1]:
             where = (*where, part)
     key = document.key(where)
     sentence = _MISTAKES.get(detail["type"], "other")

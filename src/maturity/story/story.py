@@ -190,6 +190,10 @@ class Story:
                 return self.say(f"report.chance.{key}", share=self.say.percent(abs(edge - 0.01)))
         return self.say.percent(probability)
 
+    def probability(self, probability: float) -> str:
+        """Write a level's probability: however near to 1 or 0, a calculation is never certain."""
+        return self.chance(min(max(probability, _TOLERANCE), 1 - _TOLERANCE))
+
     def numbered(self, level: Level) -> str:
         """Name a level with its number."""
         label = self.text(level.label)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
+from maturity.errors import UsageError
 from maturity.story.report import Report
 
 WRITERS = ("pdf", "pptx", "docx", "xlsx")
@@ -15,7 +16,22 @@ def file_name(format_: str, cut: str = "") -> str:
     return f"{'results' if format_ == 'xlsx' else 'report'}{cut}.{format_}"
 
 
-def deliver(report: Report, folder: str, formats: str) -> tuple[str, ...]:
+def chosen(formats: str) -> tuple[str, ...]:
+    """Return the formats that a notebook's parameter names, such as ``pdf,docx``; none for "".
+
+    Raises
+    ------
+    UsageError
+        One is not known.
+    """
+    wanted = [each.strip() for each in formats.split(",")] if formats else []
+    for each in wanted:
+        if each not in WRITERS:
+            raise UsageError("format_later", format=each, known=", ".join(WRITERS))
+    return tuple(wanted)
+
+
+def deliver(report: Report, folder: str, formats: Collection[str]) -> tuple[str, ...]:
     """Write a report into a folder and return the names of the files.
 
     Parameters
@@ -24,8 +40,8 @@ def deliver(report: Report, folder: str, formats: str) -> tuple[str, ...]:
         What every format is written from.
     folder : str
         Where to; empty writes nothing.
-    formats : str
-        Which ones, such as ``pdf,docx``.
+    formats : collection of str
+        Which ones, of ``WRITERS``.
 
     Raises
     ------
@@ -34,7 +50,7 @@ def deliver(report: Report, folder: str, formats: str) -> tuple[str, ...]:
     OSError
         The folder cannot be made or written.
     """
-    wanted = [name for name in WRITERS if name in formats.split(",")] if folder else []
+    wanted = [name for name in WRITERS if name in formats] if folder else []
     for name in wanted:
         Path(folder).mkdir(parents=True, exist_ok=True)
         _writer(name)(report, Path(folder) / file_name(name))

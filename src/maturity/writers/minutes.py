@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ _HEAD = 3  # the row of the titles, from 0
 _COLUMNS = ("practice", "dimension", "score", "declared", "why", "agreed", "reason", "owner")
 _WIDTHS = (34, 26, 11, 16, 30, 12, 58, 26)
 _TO_FILL = ("agreed", "reason", "owner")
+ORGANIZATION, WAVE = "maturity_organization", "maturity_wave"  # whose the file says it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,18 @@ def write_minutes(path: Path, minutes: Minutes, say: Language) -> None:
     ) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - same input, same bytes
         book.set_custom_property("maturity_form", "minutes")
-        book.set_custom_property("maturity_wave", minutes.wave_id)
+        book.set_custom_property(ORGANIZATION, minutes.name)
+        book.set_custom_property(WAVE, minutes.wave_id)
         sheet = book.add_worksheet(say("workshop.sheet.minutes"))
         _page(sheet)
         _heads(book, sheet, minutes, say)
         _lines(book, sheet, minutes, say)
         _levels(book, minutes, say)
+
+
+def seal(id_: str, practice: str) -> str:
+    """Return what stands hidden on a line, and no longer fits when its id or name was changed."""
+    return hashlib.sha256(f"{id_}\n{practice}".encode()).hexdigest()[:12]
 
 
 def _page(sheet: Worksheet) -> None:
@@ -77,6 +85,8 @@ def _page(sheet: Worksheet) -> None:
     sheet.set_column(0, 0, 12, None, {"hidden": True})
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.set_column(column, column, width)
+    after = len(_COLUMNS) + 1
+    sheet.set_column(after, after, 12, None, {"hidden": True})
 
 
 def _heads(book: Workbook, sheet: Worksheet, minutes: Minutes, say: Language) -> None:
@@ -116,6 +126,8 @@ def _lines(book: Workbook, sheet: Worksheet, minutes: Minutes, say: Language) ->
         sheet.write_string(row, 5, line.why, plain)
         for column in range(6, 6 + len(_TO_FILL)):
             sheet.write_blank(row, column, None, fill)
+        practice = " ".join(line.practice.split())
+        sheet.write_string(row, len(_COLUMNS) + 1, seal(line.id, practice))
         sheet.set_row(row, 36)
     _choices(sheet, minutes, say)
 

@@ -101,7 +101,7 @@ def alike(score: ItemScore) -> str | None:
 
 def _alike(story: Story, score: ItemScore) -> str:
     sign = alike(score)
-    return story.say(f"report.figure.{sign}" if sign else "report.none")
+    return story.say(f"report.figure.alike_{sign}" if sign else "report.none")
 
 
 def _favourable(story: Story, score: ItemScore) -> str:

@@ -198,7 +198,7 @@ def _chances(story: Story, row: Row) -> str:
     return story.say.listing(
         [
             story.labelled(
-                story.text(story.level(number).label), story.chance(row.chances[number - 1])
+                story.text(story.level(number).label), story.probability(row.chances[number - 1])
             )
             for number in row.likely
         ]
@@ -255,7 +255,7 @@ def _draw(story: Story, rows: Sequence[Row]) -> Figure:
     labels = [wrap(row.label, _LEFT - 12, weight=_weight(row)) for row in rows]
     words = [wrap(_words(story, row), WIDTH - _RIGHT - 8, weight=_weight(row)) for row in rows]
     heights = [
-        max(19.5, height_of(label) + 7, height_of(word) + 7)
+        max(18.0, height_of(label) + 6, height_of(word) + 6)
         for label, word in zip(labels, words, strict=True)
     ]
     bottom = top + sum(heights)

@@ -61,7 +61,7 @@ def _row(canvas: Canvas, story: Story, one: Participation, part: float | None, y
     weight: Weight = "bold" if one.group is None else "normal"
     name = wrap(label(story, one), _LEFT - 12, weight=weight)
     words = wrap(_words(story, one), WIDTH - _RIGHT - 8, weight=weight)
-    height = max(20.0, height_of(name) + 6, height_of(words) + 6)
+    height = max(18.0, height_of(name) + 6, height_of(words) + 6)
     middle, full = y + height / 2, _RIGHT - _LEFT
     canvas.text(0, middle, name, weight=weight)
     if part is not None:

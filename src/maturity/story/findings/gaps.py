@@ -15,6 +15,7 @@ from maturity.story.story import Story
 Verdict = Literal["holds", "fails", "untested", "described", "census", "many", "small", "inside"]
 FUNCTION = "function"
 SURE: tuple[Verdict, ...] = ("holds", "described", "census")
+_WIDEST = 100.0  # points that two scores can be apart
 
 
 def verdict(story: Story, gap: Gap) -> Verdict:
@@ -49,24 +50,44 @@ def is_beyond(gap: Gap) -> bool:
 
 
 def upwards(gap: Gap) -> Interval | None:
-    """Return the interval of the gap as it is printed: higher minus lower."""
-    if gap.interval is None or gap.difference >= 0:
-        return gap.interval
-    low, high = gap.interval
-    return (-high, -low)
+    """Return the interval of the gap as it is printed: higher minus lower, within -100..100.
+
+    The method's own interval may reach further than two scores can be apart.
+    """
+    if gap.interval is None:
+        return None
+    low, high = gap.interval if gap.difference >= 0 else (-gap.interval[1], -gap.interval[0])
+    return (max(low, -_WIDEST), min(high, _WIDEST))
 
 
 def between_functions(story: Story, dimension: str | None = None) -> list[Gap]:
-    """Return the gaps between two functions that are findings, the surest and widest first."""
+    """Return the gaps between two functions that are findings, the surest and widest first.
+
+    A mirror whose sides are one function each sets two functions against each other as well;
+    what two mirrors say of the same two is returned once.
+    """
     gaps = [
         each
         for each in story.assessment.gaps
-        if each.kind == "dimension"
-        and each.by == FUNCTION
-        and each.finding
-        and (dimension is None or each.id == dimension)
+        if each.kind == "dimension" and each.finding and dimension in {None, each.id}
     ]
-    return sorted(gaps, key=lambda each: (verdict(story, each) not in SURE, -abs(each.difference)))
+    gaps.sort(key=lambda each: (verdict(story, each) not in SURE, -abs(each.difference)))
+    found: dict[tuple[str, frozenset[str]], Gap] = {}
+    for each in gaps:
+        if pair := _functions_of(story, each):
+            found.setdefault((each.id, pair), each)
+    return list(found.values())
+
+
+def _functions_of(story: Story, gap: Gap) -> frozenset[str]:
+    """Return the two functions that a gap lies between, none where a side is not one function."""
+    if gap.by == FUNCTION:
+        return frozenset(gap.groups)
+    mirrors = (each for each in story.instrument.mirrors if each.id == gap.by)
+    sides = [side.functions for mirror in mirrors for side in mirror.sides]
+    if any(len(functions) != 1 for functions in sides):
+        return frozenset()
+    return frozenset(function for functions in sides for function in functions)
 
 
 def gap_fields(story: Story, gap: Gap) -> dict[str, object]:

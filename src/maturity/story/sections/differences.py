@@ -109,13 +109,13 @@ def _listed(story: Story, key: str, gaps: list[Gap]) -> Section:
 
 
 def mirror(story: Story) -> Section:
-    """Return each mirror's dimensions and items as both sides see them."""
+    """Return the dimensions as both sides of each mirror see them, then the items."""
     say, mirrors = story.say, story.instrument.mirrors
     asked = [each for each in mirrors if _statements(story, each) or _dimensions(story, each)]
     blocks: tuple[Block, ...]
     if asked:
         lead = Paragraph(say("report.mirror.lead"), "lead")
-        blocks = (lead, *(block for each in asked for block in _mirror(story, each)))
+        blocks = (lead, *_by_dimension(story, asked), *_by_statement(story, asked))
     else:
         blocks = (Paragraph(say("report.mirror.none")),)
     return Section("mirror", say("report.mirror.title"), blocks)
@@ -167,16 +167,23 @@ def _widest_first(seen: Seen) -> float:
     return 1.0 if seen.distance is None else -abs(seen.distance)
 
 
-def _mirror(story: Story, mirror: Mirror) -> Iterator[Block]:
-    label, statements = story.text(mirror.label), _statements(story, mirror)
-    dimensions = _dimensions(story, mirror)
-    if dimensions:
-        yield _chart(story, mirror, dimensions, "dimension")
-    if any(each.distance is not None for each in statements):
-        yield _chart(story, mirror, statements, "statement")
-    elif not dimensions:
-        words = story.say("report.mirror.all_masked", mirror=label, k=story.assessment.k)
-        yield Paragraph(words)
+def _by_dimension(story: Story, mirrors: list[Mirror]) -> Iterator[Block]:
+    """Draw the dimensions of each mirror: short figures, which stand on one page together."""
+    for mirror in mirrors:
+        if dimensions := _dimensions(story, mirror):
+            yield _chart(story, mirror, dimensions, "dimension")
+
+
+def _by_statement(story: Story, mirrors: list[Mirror]) -> Iterator[Block]:
+    """Draw the items of each mirror, or say that nothing of it can be shown."""
+    say, k = story.say, story.assessment.k
+    for mirror in mirrors:
+        statements = _statements(story, mirror)
+        if any(each.distance is not None for each in statements):
+            yield _chart(story, mirror, statements, "statement")
+        elif not _dimensions(story, mirror):
+            label = story.text(mirror.label)
+            yield Paragraph(say("report.mirror.all_masked", mirror=label, k=k))
 
 
 def _chart(story: Story, mirror: Mirror, rows: list[Seen], what: str) -> Chart:

@@ -117,7 +117,7 @@ def _surety(story: Story, score: DimensionScore) -> Iterator[str]:
     if chances is not None and score.likely_levels:
         names = [story.text(story.level(number).label) for number in score.likely_levels]
         told = [
-            story.labelled(story.quote(name), story.chance(chances[number - 1]))
+            story.labelled(story.quote(name), story.probability(chances[number - 1]))
             for name, number in zip(names, score.likely_levels, strict=True)
         ]
         yield say("report.dimension.chances", n=len(told), levels=say.listing(told))

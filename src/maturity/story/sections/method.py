@@ -119,13 +119,13 @@ def _findings(story: Story) -> Block:
 
 
 def _articles(story: Story) -> Iterator[Block]:
-    articles = story.instrument.articles.values()
+    articles = story.instrument.articles
     if not articles:
         return
     say = story.say
     table = Table(
         caption=say("report.method.articles_table"),
-        header=(say("report.method.article"), say("report.method.nature")),
-        rows=tuple((each.title, story.text(each.nature)) for each in articles),
+        header=tuple(say(f"report.method.{key}") for key in ("source", "article", "nature")),
+        rows=tuple((key, each.title, story.text(each.nature)) for key, each in articles.items()),
     )
     yield Section("articles", say("report.method.articles"), (table,), 3)

@@ -20,11 +20,13 @@ from maturity.story.blocks import (
     Words,
 )
 from maturity.story.findings import (
+    SURE,
     Finding,
     between_functions,
     caveats,
     gap_fields,
     key_messages,
+    verdict,
 )
 from maturity.story.story import OTHER, Story
 
@@ -72,7 +74,7 @@ def synthesis(story: Story) -> Section:
             *_warnings(story),
             Section("messages", say("report.synthesis.messages"), (_messages(story),), 3),
             *_levels(story),
-            Section("decision", say("report.synthesis.decision"), (_decision(story),), 3),
+            Section("decision", say("report.synthesis.decision"), _decision(story), 3),
         ),
     )
 
@@ -112,7 +114,7 @@ def _level_detail(story: Story, overall: Overall) -> str:
     if len(likely) > 1:
         ends = {"low": likely[0], "high": likely[-1]}
         return say("report.synthesis.level_between", **fields, **ends)
-    chance = story.chance(chances[overall.level - 1])
+    chance = story.probability(chances[overall.level - 1])
     return say("report.synthesis.level_sure", **fields, chance=chance)
 
 
@@ -145,10 +147,10 @@ def _respondents_tile(story: Story) -> Tile:
 
 
 def _gap_tile(story: Story) -> Tile:
-    """Name the widest gap that goes beyond its interval, or say that there is none."""
+    """Name the widest gap that may be believed, or say that there is none."""
     say, gaps = story.say, between_functions(story)
     label = say("report.synthesis.gap")
-    if gaps:
+    if gaps and verdict(story, gaps[0]) in SURE:
         fields = gap_fields(story, gaps[0])
         points = say("report.points", n=round(abs(gaps[0].difference)), points=fields["points"])
         dimension = story.dimension_label(gaps[0].id)
@@ -205,11 +207,14 @@ def levels_title(story: Story) -> str:
     )
 
 
-def _decision(story: Story) -> Paragraph:
-    """Ask to begin the roadmap; else to discuss what is lowest; else for more answers."""
+def _decision(story: Story) -> tuple[Block, ...]:
+    """Ask for more answers; where there are enough, to begin the roadmap or discuss the lowest."""
     say, asked = story.say, decision(story)
+    if not story.scored:
+        return (Paragraph(say("report.synthesis.decide_participation", k=story.assessment.k)),)
     if asked:
-        return Paragraph(asked)
+        words, *actions = asked
+        return (Paragraph(words), Bullets(tuple(actions))) if actions else (Paragraph(words),)
     rated = [each for each in story.assessment.practices if each.score_100 is not None]
     if rated and all(story.is_top(each.score_100) for each in rated):
         text = say("report.synthesis.decide_top")
@@ -222,7 +227,7 @@ def _decision(story: Story) -> Paragraph:
             score=story.score(lowest.score_100),
             n=lowest.n,
         )
-    elif story.scored:
+    else:
         weakest = min(story.scored, key=lambda each: each.score_100 or 0.0)
         text = say(
             "report.synthesis.decide_dimension",
@@ -230,9 +235,7 @@ def _decision(story: Story) -> Paragraph:
             score=story.score(weakest.score_100),
             n=weakest.n,
         )
-    else:
-        text = say("report.synthesis.decide_participation", k=story.assessment.k)
-    return Paragraph(text)
+    return (Paragraph(text),)
 
 
 # How to read

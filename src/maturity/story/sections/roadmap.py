@@ -1,4 +1,4 @@
-"""When what is done: the plan, what it leaves, the way to the next level, what it may change."""
+"""When what is done: the plan, what it may change, the way to the next level, what is left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from maturity.story import figures
 from maturity.story.advice import paths, projection
 from maturity.story.advice import roadmap as planned
 from maturity.story.advice.amounts import amount, number
-from maturity.story.advice.model import Path, Period, Projected, Roadmap, Scheduled
+from maturity.story.advice.model import (
+    Path,
+    Period,
+    Projected,
+    Recommendation,
+    Roadmap,
+    Scheduled,
+)
 from maturity.story.blocks import Block, Chart, Paragraph, Section, Table
 from maturity.story.sections.next_step import measured
 from maturity.story.story import Story
@@ -17,7 +24,7 @@ from maturity.story.story import Story
 def roadmap(story: Story) -> Section:
     """Return the roadmap; without one, why there is none and what the next level would take."""
     plan = planned(story)
-    blocks = (*_plan(story, plan), *_ways(story), *_what_if(story, plan))
+    blocks = (*_plan(story, plan), *_what_if(story, plan), *_ways(story), *_rest(story, plan))
     return Section("roadmap", story.say("advice.roadmap.title"), blocks)
 
 
@@ -37,7 +44,12 @@ def _plan(story: Story, plan: Roadmap) -> Iterator[Block]:
     caption = say("advice.roadmap.chart_caption", capacity=say(f"advice.roadmap.{own}"))
     yield Chart(title, caption, *figures.roadmap(story, plan))
     yield from (_period(story, plan, each) for each in plan.periods if _ending(plan, each))
-    if plan.left:
+
+
+def _rest(story: Story, plan: Roadmap) -> Iterator[Section]:
+    """Yield what a plan leaves."""
+    say = story.say
+    if plan.scheduled and plan.left:
         heading = say("advice.roadmap.left", n=len(plan.left))
         yield Section("roadmap-left", heading, (_left(story, plan),), 4)
 
@@ -81,22 +93,22 @@ def _step(story: Story, each: Scheduled) -> tuple[str, ...]:
 
 
 def _left(story: Story, plan: Roadmap) -> Table:
+    """Return what the plan leaves; a reason that holds for all of it is said once, below."""
     say = story.say
-    keys = ("action", "effort", "priority", "why_left")
+    alike = {why for _, why in plan.left} == {say("advice.left.less")} and len(plan.left) > 1
+    keys = ("action", "effort", "priority", "why_left")[: 3 if alike else 4]
     return Table(
-        caption=say("advice.roadmap.left_caption"),
+        caption=say("advice.roadmap.left", n=len(plan.left)),
         header=tuple(say(f"advice.head.{key}") for key in keys),
-        rows=tuple(
-            (
-                story.text(each.action.title),
-                number(story, each.effort),
-                say.number(each.priority, 1),
-                why,
-            )
-            for each, why in plan.left
-        ),
+        rows=tuple(_remaining(story, each, why)[: len(keys)] for each, why in plan.left),
         numeric=(1, 2),
+        note=say("advice.roadmap.left_all") if alike else "",
     )
+
+
+def _remaining(story: Story, each: Recommendation, why: str) -> tuple[str, ...]:
+    priority = story.say.number(each.priority, 1)
+    return story.text(each.action.title), number(story, each.effort), priority, why
 
 
 # The way to the next level
@@ -106,7 +118,7 @@ def _ways(story: Story) -> Iterator[Block]:
     found = paths(story)
     if found:
         table = Table(
-            caption=story.say("advice.paths.caption"),
+            caption=story.say("advice.paths.title"),
             header=tuple(
                 story.say(f"advice.head.{key}")
                 for key in ("dimension", "now_next", "practices", "effort", "then")

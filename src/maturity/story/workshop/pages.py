@@ -8,6 +8,7 @@ from maturity.instrument.model import Item, Practice
 from maturity.scores.model import ItemScore
 from maturity.story import figures
 from maturity.story.blocks import Block, Bullets, Chart, Paragraph, Section, Table, Tile, Tiles
+from maturity.story.findings import upwards
 from maturity.story.story import Story
 from maturity.story.workshop.agenda import MINUTES, agenda, on_the_agenda
 from maturity.story.workshop.choose import Contested, Open, contested, to_agree
@@ -148,8 +149,8 @@ def _said(story: Story, each: Contested) -> Iterator[str]:
     for name, score, n in _sides(story, each):
         yield say("workshop.side", group=name, score=score, n=n)
     if each.gap is not None and each.gap.interval is not None:
-        low, high = sorted(map(abs, each.gap.interval))
-        yield say("workshop.interval", low=story.signed(round(low)), high=story.signed(round(high)))
+        low, high = story.bounds(upwards(each.gap) or each.gap.interval)
+        yield say("workshop.interval", low=low, high=high)
     good, bad, rest = _shares(story, each.score)
     yield say("workshop.shares", good=good, bad=bad, rest=rest, n=story.count(each.score.n))
     yield say(f"workshop.agreement.{'camps' if 'camps' in each.signs else _alike(each)}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -66,8 +67,11 @@ class Annotator:
 
 def _started() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "maturity.writers.annotated.child"]
+    # openpyxl writes other bytes where it finds lxml; ours are put right after the standard library
+    plain = {**os.environ, "OPENPYXL_LXML": "False"}
+    pipe = subprocess.PIPE
     return subprocess.Popen(  # noqa: S603 - our own interpreter
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=plain
     )
 
 

@@ -24,6 +24,7 @@ from maturity.instrument import (
     Text,
 )
 from maturity.instrument.coverage import ARTICLE, NATURES, Coverage, citation
+from maturity.instrument.finding import Condition
 from maturity.instrument.knowledge import OWN, CostClass, RegisterField
 from maturity.language import Language
 
@@ -271,6 +272,7 @@ class Voice:
         asked = self.instrument
         there = {
             "profiles": asked.profiles,
+            "findings": asked.findings,
             "figures": asked.figures,
             "registers": asked.registers,
             "people": asked.roles or asked.costs,
@@ -279,6 +281,12 @@ class Voice:
             "sources": asked.articles,
         }
         return [(id_, self.say(f"catalogue.{id_}.title")) for id_, what in there.items() if what]
+
+    def condition(self, condition: Condition) -> str:
+        """Write a comparison of a rule as its YAML has it."""
+        value = condition.value
+        words = value if isinstance(value, tuple) else (f"{value:g}",)
+        return f"{condition.measure} {condition.operator} {' | '.join(words)}"
 
     def kind(self, kind: str) -> str:
         """Name a kind of evidence or of profile."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from maturity.story.blocks import Table
 
 _BROAD = "mwœæ%@–—"
-_BREAKS = re.compile(r"[ \t\n]")  # a no-break space is none
+# a no-break space is none; a compound breaks after its dash, a range of numbers does not
+_BREAKS = re.compile(r"[ \t\n]|(?<=[^\W\d][-–])(?=[^\W\d])")
 LETTER, ANY_LETTER = 0.53, 0.68  # of Calibri, bold heads included; of any typeface
 _MARGINS = 180  # left and right of a cell, and what rounding takes
 _LONGEST_LINE = 46  # letters after which a text may as well be broken

@@ -69,15 +69,13 @@ class Page:
     chapters: list[Chapter] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     details: dict[str, list[Section]] = field(default_factory=dict)
-    _is_short: bool = False
     _table: int = 0
     _mark: int = 0
 
     def section(self, section: Section) -> None:
         """Write a section under its heading; details wait for the annex."""
-        alone = self._is_short
-        self._is_short = section.level == _PAGE and _is_short(section)
-        self.heading(section.title, section.level - 1, goes_on=alone and self._is_short)
+        goes_on = section.level == _PAGE and bool(self.chapters) and _is_short(section)
+        self.heading(section.title, section.level - 1, goes_on=goes_on)
         self.blocks(section.blocks, section)
 
     def blocks(self, blocks: Sequence[Block], inside: Section) -> None:
@@ -130,7 +128,7 @@ class Page:
             content = self.bookmark(content, chapter.bookmark)
         # after cover and contents a new page begins, whatever the template's own headings do
         turned = "<w:pageBreakBefore/>" if rank == 1 == len(self.chapters) else ""
-        turned = '<w:pageBreakBefore w:val="0"/>' if goes_on else turned
+        turned = '<w:keepNext/><w:pageBreakBefore w:val="0"/>' if goes_on else turned
         air = '<w:spacing w:before="600"/>' if goes_on else ""
         style = self.id(f"Heading {min(rank, 3)}")
         self.put(paragraph(content, style, turned, air, rtl=is_rtl(title)))

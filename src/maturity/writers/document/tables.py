@@ -9,7 +9,7 @@ from maturity.writers.document.columns import LETTER, widths
 from maturity.writers.document.words import attribute, said
 
 _MANY = 7  # columns from which letters are smaller
-_TOGETHER = 9  # rows that stay on one page
+_TOGETHER, _SHORT = 9, 1400  # rows and letters of a table that stays on one page
 _LONG = 700  # letters of a row that may be broken over pages
 _SIZES = {"": 9.0, "Small ": 8.0}
 
@@ -19,7 +19,8 @@ def table_xml(table: Table, ids: Mapping[str, str], total: int, letter: float = 
     small = "Small " if len(table.header) >= _MANY else ""
     sizes = widths(table, total, _SIZES[small], letter)
     right = ['<w:jc w:val="right"/>' * (n in table.numeric) for n in range(len(sizes))]
-    keep = "<w:keepNext/>" if len(table.rows) <= _TOGETHER else ""
+    letters = sum(len(text) for row in table.rows for text in row)
+    keep = "<w:keepNext/>" if len(table.rows) <= _TOGETHER and letters <= _SHORT else ""
     head = _row(table.header, sizes, ids[f"Maturity {small}Head"], right, "<w:keepNext/>")
     style = ids[f"Maturity {small}Cell"]
     rows = [_row(row, sizes, style, right, keep) for row in table.rows[:-1]]

@@ -31,7 +31,9 @@ _ANNEX = "method"  # the part that stands behind the others
 _FRAMED = "decision"  # what a committee must not overlook
 _DETAIL = 4
 _FULL, _PAGE = "working-group", "all-staff"  # who gets contents and data, and who a single page
-_LINE, _SMALL_LINE = 112.0, 134.0  # letters as wide as the page, in a table and behind a figure
+# sizes of tables, of that of running text, each with the letters that are as wide as the page
+_SIZES = ((0.8736, 112.0), (0.76, 134.0), (0.7, 145.0))
+_WIDE = 7  # columns; a table of more is set smaller
 _RUNNING, _BRAND = 110, 36  # letters above and below every page
 _TILE = 18  # letters of a line in a tile
 _LONG = 1800  # letters that a frame cannot hold on one page
@@ -43,11 +45,15 @@ _BARRED = dict.fromkeys([0, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "\u
 
 @dataclass(slots=True)
 class Content:
-    """What the pages of one report say; ``data`` gathers the tables behind its figures."""
+    """What the pages of one report say; ``data`` gathers the tables behind its figures.
+
+    ``annexed`` tells that what is being laid out is an annex, whose tables are set small.
+    """
 
     report: Report
     data: list[Data] = field(default_factory=list)
     longest: int = 0
+    annexed: bool = False
 
     def document(self) -> Data:
         """Return the whole document, ready to be written as JSON."""
@@ -85,6 +91,7 @@ class Content:
         parts = {part: report.part(part) for part in report.parts if part != "cover"}
         annexes = parts.pop(_ANNEX, ())
         body = [self._section(each) for part in parts.values() for each in part]
+        self.annexed = True
         return body, [self._section(each) for each in annexes]
 
     def _section(self, section: Section) -> Data:
@@ -111,7 +118,7 @@ class Content:
             case Tiles():
                 return {"kind": "tiles", "tiles": [_tile(each) for each in block.tiles]}
             case Table():
-                return _table(block, _LINE, under)
+                return _table(block, under, small=self.annexed)
             case Chart():
                 return self._chart(block)
             case _:
@@ -137,7 +144,7 @@ class Content:
         """
         say, number = self.report.story.say, len(self.data) + 1
         numbered = {"number": number, "name": say("pages.figure", number=number)}
-        table = _table(chart.table, _SMALL_LINE)
+        table = _table(chart.table, small=True)
         self.data.append(numbered | {"table": table, "see": say("pages.see_figure", page="{page}")})
         return numbered | {
             "kind": "chart",
@@ -178,10 +185,16 @@ def _tile(tile: Tile) -> Data:
     return {name: broken(text, _TILE) for name, text in parts.items()}
 
 
-def _table(table: Table, line: float, under: str = "") -> Data:
-    """Return a table; its caption goes where the heading above it says the same."""
-    laid = grid(table, line)
+def _table(table: Table, under: str = "", *, small: bool) -> Data:
+    """Return a table; its caption goes where the heading above it says the same.
+
+    What says much or has many columns is set smaller, and what is ``small`` in any case.
+    """
     letters = sum(len(cell) for row in table.rows for cell in row)
+    wide = len(table.header) > _WIDE
+    full = len(table.rows) > _ROWS or (len(table.rows) > 1 and letters > _LONG)
+    size, line = _SIZES[(small or wide or full) + (small and wide)]
+    laid = grid(table, line)
     cells = [_crowded(row, laid) for row in (table.rows or (table.header,))]
     return {
         "kind": "table",
@@ -193,6 +206,7 @@ def _table(table: Table, line: float, under: str = "") -> Data:
         "numeric": list(table.numeric),
         "shares": list(laid.shares),
         "spread": laid.spread,
+        "size": size,
         "whole": len(table.rows) <= _ROWS and letters < _LONG,
         "note": broken(table.note),
     }

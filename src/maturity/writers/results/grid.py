@@ -90,22 +90,30 @@ def write_cell(book: Book, sheet: Worksheet, at: tuple[int, int], row: Row, colu
     return ""
 
 
-def score_look(book: Book, score: float) -> Format:
+def score_look(book: Book, score: float, side: str = "right") -> Format:
     """Return the look of a score: its level's colour under an ink that can be read on it."""
     story = book.story
     colour = level_colours(len(story.instrument.levels))[story.level_of(score).number - 1]
     shown = number_format("score", story.say, score, story)
-    return book.look("number", shown, bg_color=colour, font_color=ink_on(colour))
+    laid = {"bg_color": colour, "font_color": ink_on(colour), "align": side}
+    return book.look("number", shown, indent=int(side != "center"), **laid)
 
 
 def write_absent(
-    book: Book, sheet: Worksheet, at: tuple[int, int], code: str, column: str = "n"
+    book: Book,
+    sheet: Worksheet,
+    at: tuple[int, int],
+    code: str,
+    column: str = "n",
+    *,
+    side: str = "",
 ) -> str:
-    """Write that a value is masked, hatched, or else a dash."""
+    """Write that a value is masked, hatched, or else a dash; by default where its column stands."""
     masked = is_masked(code)
     word = book.story.say("report.masked" if masked else "report.none")
-    side = "right" if column in KINDS else "left"
-    sheet.write_string(*at, word, book.look("masked" if masked else "none", align=side))
+    side = side or ("right" if column in KINDS else "left")
+    look = book.look("masked" if masked else "none", align=side, indent=int(side != "center"))
+    sheet.write_string(*at, word, look)
     return ""
 
 

@@ -49,13 +49,15 @@ def write_map(book: Book, sheet: Worksheet) -> None:
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     write_head(book, sheet, titles, widths)
+    for column, title in enumerate(titles[2:], start=2):
+        sheet.write_string(0, column, title, book.look("head", align="center", indent=0))
     lines = list(_lines(story))
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line.label, book.look("strong" if row == 1 else "text"))
         _write(book, sheet, (row, 1), line.people, book.look("number", "#,##0"))
         for column, value in enumerate(line.scores, start=2):
-            look = score_look(book, value.number or 0.0)
-            _write(book, sheet, (row, column), value, look)
+            look = score_look(book, value.number or 0.0, "center")
+            _write(book, sheet, (row, column), value, look, "center")
         fit(sheet, row, [line.label], widths[:1])
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
@@ -81,9 +83,11 @@ def _lines(story: Story) -> Iterator[_Line]:
         yield _Line(story.group_label(each.id), value(each.n, "groups", n, "n"), scores)
 
 
-def _write(book: Book, sheet: Worksheet, at: tuple[int, int], value: _Value, look: Format) -> None:
+def _write(  # noqa: PLR0917 - where, what and how
+    book: Book, sheet: Worksheet, at: tuple[int, int], value: _Value, look: Format, side: str = ""
+) -> None:
     if value.number is None:
-        write_absent(book, sheet, at, value.why)
+        write_absent(book, sheet, at, value.why, side=side)
     else:
         sheet.write_number(*at, value.number, look)
 

@@ -23,13 +23,13 @@ from maturity.writers.slides.pieces import (
 _FIRST = 8  # recommendations on the chart
 _PLANNED = 9  # actions on the roadmap's slide
 _NEXT = 4  # actions on the last slide
-_NEAR = 0.05  # of an axis: points nearer than that share their mark
+_NEAR = 0.08  # of an axis: points nearer than that share their mark
 
 
 def priorities(story: Story) -> tuple[Slide, ...]:
     """Show impact against effort, and name the actions, the most worth their effort first."""
     first = recommendations(story)[:_FIRST]
-    if not first:
+    if not first or not story.scored:
         return ()
     say = story.say
     title = say("slides.priorities_title", action=story.text(first[0].action.title), n=len(first))
@@ -118,7 +118,7 @@ def _fragile(story: Story, first: tuple[Recommendation, ...]) -> str:
 def plan(story: Story) -> tuple[Slide, ...]:
     """Show which action is done when, who answers for it and how one will know."""
     made = roadmap(story)
-    if not made.scheduled:
+    if not made.scheduled or not story.scored:
         return ()
     say = story.say
     shown = sorted(made.scheduled, key=lambda each: (each.until, each.start, _rank(each)))
@@ -231,7 +231,7 @@ def _next(story: Story) -> Grid:
     say = story.say
     committee, first = say("slides.step.committee"), "share" if story.scored else "masked"
     rows = [(say(f"slides.step.{first}"), committee, say(f"slides.step.{first}_when"))]
-    first_ranks = sorted(roadmap(story).scheduled, key=_rank)[:_NEXT]
+    first_ranks = sorted(roadmap(story).scheduled, key=_rank)[:_NEXT] if story.scored else []
     for each in sorted(first_ranks, key=lambda each: (each.end, _rank(each))):
         action = each.recommendation.action
         when = say("slides.by_day", days=say.number(each.end))

@@ -41,18 +41,27 @@ def dimension(story: Story, score: DimensionScore) -> Slide:
 
 
 def _title(story: Story, score: DimensionScore) -> str:
-    """Say the level and the practice that holds the dimension back."""
+    """Say the level, and which practice holds the dimension back or is at least rated lowest."""
     fields = {
         "dimension": story.dimension_label(score.id),
         "level": story.likely(score.score_100, story.stated(score)),
         "score": story.score(score.score_100),
     }
     rated = _rated(story, score.id)
-    if len(rated) < _PAIR:
+    if not rated:
         return story.say("slides.dimension_title_plain", **fields)
-    fields["practice"] = story.practice_label(rated[0].id)
-    fields["practice_score"] = story.score(rated[0].score_100)
-    return story.say("slides.dimension_title", **fields)
+    lowest = rated[0]
+    fields["practice"] = story.practice_label(lowest.id)
+    fields["practice_score"] = story.score(lowest.score_100)
+    if any(each.id == f"holding_back-{lowest.id}" for each in findings(story)):
+        return story.say("slides.dimension_title_held", **fields)
+    is_lowest = not story.is_top(lowest.score_100) and _differ(story, rated[:_PAIR])
+    return story.say(f"slides.dimension_title{'' if is_lowest else '_plain'}", **fields)
+
+
+def _differ(story: Story, rated: list[PracticeScore]) -> bool:
+    """Tell whether there is a lowest practice and a highest one."""
+    return len({story.score(each.score_100) for each in (*rated[:1], *rated[-1:])}) == _PAIR
 
 
 def _rated(story: Story, dimension: str) -> list[PracticeScore]:
@@ -73,7 +82,7 @@ def _lines(story: Story, score: DimensionScore) -> Iterator[Line]:
         if each.dimension == score.id and each.origin == "consultant":
             yield Line(each.sentence, bullet="dot")
     rated = _rated(story, score.id)
-    if len(rated) >= _PAIR:
+    if _differ(story, rated):
         best = rated[-1]
         text = say(
             "slides.practice",
@@ -94,9 +103,11 @@ def _next_level(story: Story, dimension: str) -> Iterator[Line]:
     path = next((each for each in paths(story) if each.dimension == dimension), None)
     if path is not None and path.practices:
         label = story.text(story.level(path.level + 1).label)
-        names = story.say.listing([story.practice_label(each) for each in path.practices])
+        names = story.say.listing(
+            [story.quote(story.practice_label(each)) for each in path.practices]
+        )
         lead = story.say("slides.lead.next_level", level=label)
-        yield Line(story.say("slides.next_level", n=len(path.practices), list=names), lead, "dot")
+        yield Line(story.say("slides.next_level", list=names), lead, "dot")
 
 
 def _level(story: Story, score: DimensionScore) -> str:

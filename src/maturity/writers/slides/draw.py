@@ -32,7 +32,7 @@ _LINES = {"Title": 2, "Subtitle": 1}
 _LEAST = {"Title": 16.0, "Subtitle": 14.0}
 _BULLET = 1.1  # of a font size: how far lines hang under their bullet
 _GAP = 10.0  # points between two tiles, or two pieces
-_CHART_TEXT, _FOOT_TEXT, _LEAST_LABEL = 12.0, 10.0, 8.0  # points
+_CHART_TEXT, _FOOT_TEXT, _LEAST_LABEL, _LEAST_FOOT = 12.0, 10.0, 8.0, 8.0  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +186,10 @@ def _shortened(drawing: Drawing, line: Line, width: float, size: float, rows: in
 
 def _foot(drawing: Drawing, footer: str) -> None:
     page, box = drawing.page, drawing.page.box("Footer")
-    shown = page.faces[1].cut(footer, (box.width, _FOOT_TEXT * LEADING), _FOOT_TEXT)
-    page.footer("Footer", paragraph(shown, Look(drawing.language, bold=None, leading=None)))
+    room, sizes = (box.width, _FOOT_TEXT * LEADING), steps(_FOOT_TEXT, _LEAST_FOOT)
+    size, shown = page.faces[1].largest(footer, room, sizes, most=1)
+    look = Look(drawing.language, None if size == _FOOT_TEXT else size, bold=None, leading=None)
+    page.footer("Footer", paragraph(shown, look))
     page.footer("Slide number", number_field(Look(drawing.language)))
 
 

@@ -20,6 +20,7 @@ LEADING = 1.2  # from one line to the next, in font sizes
 AFTER = 0.35  # between two paragraphs, in font sizes
 ELLIPSIS = "…"
 _REFERENCE = 100.0
+_NOTHING = 1e-6  # of a line: a box made for two lines must not hold one for a rounding's sake
 # width of a text over its width in DejaVu Sans, in plain and in bold letters, and 4 % or more
 _SCALES: Mapping[str, tuple[float, float]] = {
     "Calibri": (0.86, 0.80),
@@ -94,7 +95,7 @@ class Face:
         self, text: str, box: tuple[float, float], size: float, weight: Weight = "normal"
     ) -> str:
         """Return as much of a text as fits a box, cut at a word; at least one line of it."""
-        room = max(1, int(box[1] / (size * LEADING)))
+        room = max(1, int(box[1] / (size * LEADING) + _NOTHING))
         lines = self.lines(text, box[0], size, weight)
         if len(lines) <= room:
             return text

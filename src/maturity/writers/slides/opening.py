@@ -8,7 +8,7 @@ from maturity.scores.model import DimensionScore
 from maturity.story import blocks, figures
 from maturity.story.blocks import Paragraph, plain
 from maturity.story.figures.style import FIRST, SECOND, level_colours, tint
-from maturity.story.findings import key_messages
+from maturity.story.findings import findings, key_messages
 from maturity.story.findings.found import Finding
 from maturity.story.report import PARTS
 from maturity.story.story import OTHER, Story
@@ -91,19 +91,30 @@ def _nothing(story: Story, asked: str) -> Slide:
 
 
 def _title(story: Story) -> str:
-    """Say the level and what holds it back, or that all dimensions are close."""
+    """Say the level, and what is established of the dimensions: the weakest, a spread, neither."""
     say, overall = story.say, story.assessment.overall
-    weakest = min(story.scored, key=_score)
+    ranked = sorted(story.scored, key=_score)
+    low, high = ranked[0], ranked[-1]
     fields = {
         "name": story.assessment.name,
-        "low": story.dimension_label(weakest.id),
-        "low_score": story.score(weakest.score_100),
+        "low": story.dimension_label(low.id),
+        "low_score": story.score(low.score_100),
+        "high": story.dimension_label(high.id),
+        "high_score": story.score(high.score_100),
     }
+    found = {each.id if each.kind == "weakest" else each.kind for each in findings(story)}
+    is_weakest = f"weakest-{low.id}" in found
     if overall.score_100 is None:
-        return say("slides.summary_partial", **fields)
+        return say(f"slides.summary_{'partial' if is_weakest else 'part'}", **fields)
     fields["level"] = story.likely(overall.score_100, overall.likely_levels)
     fields["score"] = story.score(overall.score_100)
-    return say(f"slides.summary_{'only' if len(story.scored) == 1 else 'title'}", **fields)
+    if is_weakest:
+        return say("slides.summary_title", **fields)
+    if "spread" in found:
+        return say("slides.summary_spread", **fields)
+    is_alike = len(ranked) > 1 and fields["low_score"] == fields["high_score"]
+    close = is_alike or "no_standout" in found
+    return say(f"slides.summary_{'close' if close else 'only'}", **fields)
 
 
 def _score(dimension: DimensionScore) -> float:
@@ -149,7 +160,7 @@ def who(story: Story) -> Slide:
         *reading.sentences(story.once(PARTS["who-answered"])),
         *reading.method(story, "score", "interval", "level_sure", "gap", "anonymity", "rounding"),
     )
-    if drawn is None or not groups:
+    if drawn is None or len(groups) <= 1:
         title = say("slides.who_title", people=say("slides.people", n=_people(story)))
         return Slide("Statement", title, {"Text": Text(lines, 22, 12)}, notes)
     shares = [figures.share(each) for each in groups]
@@ -290,7 +301,7 @@ def _chances(story: Story) -> Iterator[str]:
         told = [
             story.labelled(
                 story.text(story.level(number).label),
-                story.chance(score.level_probability[number - 1]),
+                story.probability(score.level_probability[number - 1]),
             )
             for number in score.likely_levels
         ]

@@ -158,7 +158,7 @@ class Page:
         return frame.table
 
     def panel(self, name: str, box: Box, label: str, paragraphs: Sequence[str]) -> None:
-        """Draw a plain rectangle of the theme's second background, with text in it."""
+        """Draw a plain rectangle of the theme's second background, with text from its top."""
         from pptx.enum.dml import MSO_THEME_COLOR
         from pptx.enum.shapes import MSO_SHAPE
         from pptx.enum.text import MSO_ANCHOR
@@ -169,7 +169,7 @@ class Page:
         shape.line.fill.background()
         shape.shadow.inherit = False
         frame = shape.text_frame
-        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
         for side in ("left", "right", "top", "bottom"):
             setattr(frame, f"margin_{side}", round(PANEL_MARGIN * EMU))
         _fill(frame._txBody, paragraphs)  # noqa: SLF001
