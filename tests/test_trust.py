@@ -172,7 +172,7 @@ def test_the_answers_show_agreement_by_sign_word_and_number():
     assert "two camps" in chart.alt
     assert {row[head.index("Agreement")] for row in rows.values()} == {
         "two camps",
-        "more alike than chance",
+        "beyond chance",
         "no more than chance",
     }
 

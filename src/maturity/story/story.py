@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, TypeVar
 
 from maturity.instrument.model import Dimension, Instrument, Item, Level, Practice, Side
@@ -222,8 +222,10 @@ class Story:
         return self.say("report.none") if n is None else self.say.number(n)
 
     def joined(self, parts: Iterable[str]) -> str:
-        """Join clauses that hold commas of their own."""
-        return reduce(lambda a, b: self.say("report.joined", first=a, second=b), parts)
+        """Join clauses that hold commas of their own; nothing of none."""
+        clauses = list(parts)
+        join = partial(self.say, "report.joined")
+        return reduce(lambda a, b: join(first=a, second=b), clauses) if clauses else ""
 
     def between(self, interval: tuple[float, float] | None) -> str:
         """Write an interval in words."""
