@@ -173,7 +173,7 @@ def test_the_answers_show_agreement_by_sign_word_and_number():
     assert {row[head.index("Agreement")] for row in rows.values()} == {
         "two camps",
         "beyond chance",
-        "no more than chance",
+        "not beyond chance",
     }
 
 

@@ -56,6 +56,7 @@ WIDTHS: Mapping[str, float] = {
     "formula": 70,
 }
 NUMBER, SHORT = 12.5, 15.0
+PLACES = {"score": 1, "points": 1, "index": 2}  # decimals that a cell holds of such a number
 _SURE = 0.005  # as near to 1 or 0 as a whole percentage cannot tell
 
 
@@ -82,6 +83,24 @@ def number_format(kind: str, say: Language, value: float = 0.0, story: Story | N
     }[kind]
 
 
+def kept(kind: str, value: float, story: Story) -> float:
+    """Return what a cell holds of a value: all that is shown of it, and no more.
+
+    Every digit of a mean is an equation about the people behind it; of several means of the same
+    people they could be solved. A score never reaches a level by being rounded.
+
+    >>> from maturity.writers.results.columns import PLACES
+    >>> PLACES["score"], PLACES["index"]
+    (1, 2)
+    """
+    if kind not in PLACES:
+        return value
+    rounded = round(value, PLACES[kind])
+    if kind == "score" and story.level_of(rounded) is not story.level_of(value):
+        return round(rounded - 0.1, 1)
+    return rounded
+
+
 def decimals(value: float, story: Story | None = None) -> int:
     """Return how many decimals make Excel show what the report prints.
 
@@ -92,12 +111,9 @@ def decimals(value: float, story: Story | None = None) -> int:
     (0, 1)
     """
     if story is None:
-        return 0 if _shown(value, 0) == round(value) else 1
-    level = story.level_of(value)
-    printed = story.score(value)
-    if story.say.number(_shown(value, 0)) == printed:
-        return 0
-    return next((n for n in (1, 2) if story.level_of(_shown(value, n)) is level), 3)
+        return 0 if _shown(round(value, 1), 0) == round(value) else 1
+    whole = story.say.number(_shown(kept("score", value, story), 0))
+    return 0 if whole == story.score(value) else 1
 
 
 def _shown(value: float, places: int) -> float:

@@ -13,7 +13,7 @@ from maturity.story.story import Story
 from maturity.story.tables import Row, rows
 from maturity.writers.questionnaire.form import height
 from maturity.writers.results.book import Book
-from maturity.writers.results.columns import KINDS, number_format
+from maturity.writers.results.columns import KINDS, kept, number_format
 from maturity.writers.results.grid import is_masked
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def _write_figure(book: Book, sheet: Worksheet, line: int, row: Row, column: str
         sheet.write_string(line, 2, value, book.look("fact", quote_prefix=True))
     else:
         shown = number_format(KINDS[column], book.story.say, value, book.story)
-        sheet.write_number(line, 2, value, book.look("fact", shown))
+        held = kept(KINDS[column], value, book.story)
+        sheet.write_number(line, 2, held, book.look("fact", shown))
 
 
 def _people(story: Story) -> Iterator[tuple[str, int | str, str]]:

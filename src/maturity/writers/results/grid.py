@@ -9,7 +9,7 @@ from maturity.story.figures.style import ink_on, level_colours
 from maturity.story.tables import Row
 from maturity.writers.questionnaire.form import height
 from maturity.writers.results.book import LINE, Book
-from maturity.writers.results.columns import KINDS, NUMBER, number_format, width_of
+from maturity.writers.results.columns import KINDS, NUMBER, kept, number_format, width_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -86,7 +86,7 @@ def write_cell(book: Book, sheet: Worksheet, at: tuple[int, int], row: Row, colu
         look = score_look(book, value)
     else:
         look = book.look("number", number_format(KINDS[column], book.story.say, value, book.story))
-    sheet.write_number(*at, value, look)
+    sheet.write_number(*at, kept(KINDS[column], value, book.story), look)
     return ""
 
 

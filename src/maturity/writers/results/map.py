@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maturity.story.figures.style import ink_on, level_colours
 from maturity.story.story import OTHER, Story
 from maturity.writers.results.book import Book
-from maturity.writers.results.columns import width_of
+from maturity.writers.results.columns import kept, width_of
 from maturity.writers.results.grid import fit, score_look, write_absent, write_head
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def write_map(book: Book, sheet: Worksheet) -> None:
         _write(book, sheet, (row, 1), line.people, book.look("number", "#,##0"))
         for column, value in enumerate(line.scores, start=2):
             look = score_look(book, value.number or 0.0, "center")
-            _write(book, sheet, (row, column), value, look, "center")
+            _write(book, sheet, (row, column), _held(story, value), look, "center")
         fit(sheet, row, [line.label], widths[:1])
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
@@ -81,6 +81,11 @@ def _lines(story: Story) -> Iterator[_Line]:
             for one in dimensions
         )
         yield _Line(story.group_label(each.id), value(each.n, "groups", n, "n"), scores)
+
+
+def _held(story: Story, value: _Value) -> _Value:
+    score = None if value.number is None else kept("score", value.number, story)
+    return _Value(score, value.why)
 
 
 def _write(  # noqa: PLR0917 - where, what and how

@@ -123,20 +123,20 @@ def _distance(seen: MirrorScore) -> float:
 def _mirror(story: Story, asked: Mirror, rows: list[MirrorScore]) -> Slide:
     say = story.say
     first, second = (tuple(each.sides[n].score_100 or 0.0 for each in rows) for n in (0, 1))
-    apart = tuple(round(b - a, 2) for a, b in zip(first, second, strict=True))
+    apart = tuple(round(b - a, 1) for a, b in zip(first, second, strict=True))
     names = [story.side_label(side) for side in asked.sides]
     chart = Dots(
         tuple(_statement(story, each) for each in rows),
         (
             Series(
                 names[0],
-                tuple(round(each, 2) for each in first),
+                tuple(round(each, 1) for each in first),
                 FIRST,
                 minus=tuple(max(0.0, -each) for each in apart),
                 plus=tuple(max(0.0, each) for each in apart),
                 whisker=say("report.mirror.gap"),
             ),
-            Series(names[1], tuple(round(each, 2) for each in second), SECOND, "square"),
+            Series(names[1], tuple(round(each, 1) for each in second), SECOND, "square"),
         ),
         (),
         _alt(story, asked, rows),

@@ -272,14 +272,14 @@ def _named(story: Story, number: int) -> str:
 
 
 def _rounded(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
-    """Round what the cells of a chart hold to a hundredth of a point."""
-    return tuple(None if each is None else round(each, 2) for each in values)
+    """Round what the cells of a chart hold to a tenth of a point."""
+    return tuple(None if each is None else round(each, 1) for each in values)
 
 
 def _whisker(score: DimensionScore, end: int) -> float:
     if score.score_100 is None or score.interval is None:
         return 0.0
-    return round(abs(score.interval[end] - score.score_100), 2)
+    return round(abs(score.interval[end] - score.score_100), 1)
 
 
 def bands(story: Story) -> tuple[Band, ...]:
