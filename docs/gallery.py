@@ -41,9 +41,9 @@ class Shown:
 
 
 PICTURES = {
-    "report-en.png": Shown("lumera", "en", "report.pdf", (3, 6)),
-    "report-fr.png": Shown("trefonde", "fr", "report.pdf", (3, 6)),
-    "slides-en.png": Shown("lumera", "en", "report.pptx", (2, 7), 40),
+    "report-en.png": Shown("lumera", "en", "report.pdf", (3, 23)),
+    "report-fr.png": Shown("trefonde", "fr", "report.pdf", (3, 22)),
+    "slides-en.png": Shown("lumera", "en", "report.pptx", (2, 10), 44),
 }
 
 

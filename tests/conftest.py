@@ -24,6 +24,13 @@ CHROMIUM = [
 MUST_RUN = os.environ.get("MATURITY_SYSTEM_TESTS") == "1"
 
 
+def pytest_collection_modifyitems(items):
+    """Whatever looks at the reports of the demo is slow: they take a minute to make."""
+    for item in items:
+        if "demo" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_runtest_setup(item):
     needed = [command for mark in item.iter_markers("system") for command in mark.args]
     missing = [command for command in needed if shutil.which(command) is None]

@@ -134,6 +134,7 @@ def test_whatever_the_schema_allows_comes_back_from_excel_and_from_yaml(tmp_path
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 @thorough
 @given(sound())
 def test_a_sound_instrument_keeps_its_fingerprint(tmp_path_factory, data):
@@ -589,6 +590,7 @@ def test_something_else_is_never_replaced_unasked(edited, tmp_path):
     assert load_instrument(instrument).id == "ward-safety"
 
 
+@pytest.mark.slow
 def test_a_workbook_somebody_worked_in_is_not_replaced_unasked(edited, tmp_path):
     assert run("instrument", "export", OTHER, edited.path)[0] == 0  # nobody has
     edited.put("items", "V.1", "weight", 9)

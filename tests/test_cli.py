@@ -174,6 +174,7 @@ def test_an_empty_folder_is_exit_3_and_still_one_document(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_a_problem_and_alone_it_is_exit_3(tmp_path):
     (tmp_path / "answers.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     code, made = document("check", tmp_path)

@@ -196,6 +196,7 @@ def test_a_script_that_the_typeface_lacks_does_not_stop_the_report():
 # Drawing
 
 
+@pytest.mark.slow
 def test_two_runs_draw_the_same_bytes_whatever_the_users_settings():
     first = [figures.svg(each.figure) for each in charts(story())]
     with mpl.rc_context({"font.size": 20, "svg.hashsalt": None, "text.color": "red"}):

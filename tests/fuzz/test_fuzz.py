@@ -32,6 +32,7 @@ def test_many_spoiled_files_are_read_or_refused(kind):
     assert failures(kind, int(os.environ.get("MATURITY_FUZZ_SEED", "2")), THOROUGH) == []
 
 
+@pytest.mark.slow
 @kinds
 def test_the_files_that_are_spoiled_are_read_when_they_are_not(kind):
     with Judge() as judge:

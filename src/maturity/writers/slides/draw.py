@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from maturity.story.blocks import Tile, Tiles
 from maturity.story.figures.canvas import Weight
 from maturity.writers.slides import charts
 from maturity.writers.slides.chart_parts import Letters
@@ -23,8 +24,6 @@ from maturity.writers.slides.pieces import (
     Scatter,
     Slide,
     Text,
-    Tile,
-    Tiles,
 )
 from maturity.writers.slides.runs import Look, number_field, paragraph
 

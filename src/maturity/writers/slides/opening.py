@@ -22,8 +22,6 @@ from maturity.writers.slides.pieces import (
     Series,
     Slide,
     Text,
-    Tile,
-    Tiles,
 )
 
 _TINT = 0.4  # of a level's colour, behind the points
@@ -121,10 +119,9 @@ def _score(dimension: DimensionScore) -> float:
     return dimension.score_100 or 0.0
 
 
-def _tiles(story: Story) -> Tiles:
+def _tiles(story: Story) -> blocks.Tiles:
     """Take over the tiles of the synthesis."""
-    tiles = reading.of_part(story, "synthesis", blocks.Tiles)[0].tiles
-    return Tiles(tuple(Tile(each.label, each.value, each.detail) for each in tiles))
+    return reading.of_part(story, "synthesis", blocks.Tiles)[0]
 
 
 def _numbered(story: Story, messages: tuple[Finding, ...]) -> tuple[Line, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from maturity.story.blocks import Tiles
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -27,22 +29,6 @@ class Text:
     lines: tuple[Line, ...]
     size: float = 16.0
     least: float = 11.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure to remember: ``label`` above, ``value`` in large, ``detail`` below."""
-
-    label: str
-    value: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """Tiles side by side."""
-
-    tiles: tuple[Tile, ...]
 
 
 @dataclass(frozen=True, slots=True)
