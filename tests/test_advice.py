@@ -325,7 +325,7 @@ def test_a_wide_lead_is_stable_under_other_weights_and_a_tie_is_fragile():
     assert shares == pytest.approx([0.5] * 4, abs=0.04)
     story = Story(alike, asked, EN)
     assert [each.stable for each in recommendations(story)] == [False] * 4
-    assert firmness(story).startswith("Sensitivity: fragile. None of the first 2 actions")
+    assert firmness(story).startswith("Sensitivity: fragile. Not one of the first 2 actions")
     assert firmness(Story(apart, asked, EN)).startswith("Sensitivity: stable.")
 
 

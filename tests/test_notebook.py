@@ -83,6 +83,7 @@ def test_a_wrong_value_stops_the_first_call(tmp_path, name, value, error):
     assert [ename for _, ename in failed] == [error]
 
 
+@pytest.mark.slow
 def test_it_runs_from_top_to_bottom_where_jupyterlab_opens_it():
     notebook = nbformat.read(PATH, as_version=4)
     where = {"metadata": {"path": str(PATH.parent)}}
