@@ -39,7 +39,7 @@ types: setup ## check types (mypy strict)
 	$(BIN)/mypy
 
 docs: setup ## check that generated pages are up to date and links lead somewhere
-	$(BIN)/python -m pytest tests/test_docs.py
+	$(BIN)/python -m pytest -m "not slow" tests/test_docs.py
 
 lab: setup ## open the workspace in JupyterLab
 	$(BIN)/maturity lab

@@ -125,6 +125,7 @@ def test_whatever_the_schema_allows_comes_back_from_the_tables(parsed):
     assert list(uncarried(parsed, found, grids(parsed))) == []
 
 
+@pytest.mark.slow
 @thorough
 @given(shapes())
 def test_whatever_the_schema_allows_comes_back_from_excel_and_from_yaml(tmp_path_factory, parsed):

@@ -341,6 +341,7 @@ def test_an_unknown_dimension_is_refused_before_anything_is_written(tmp_path):
 # The commands
 
 
+@pytest.mark.slow
 def test_the_commands_write_the_pages(tmp_path):
     other = ROOT / "tests" / "other_instrument"
     file = tmp_path / "new" / "catalogue.html"

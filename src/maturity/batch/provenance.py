@@ -16,6 +16,7 @@ from typing import Any
 
 import maturity
 from maturity.assess import Intake
+from maturity.readers import MINUTES
 from maturity.writers.deliver import WRITERS, file_name
 from maturity.writers.files import MANIFEST, as_json, sha256
 
@@ -46,7 +47,7 @@ def _state(intake: Intake, folder: Path) -> Iterator[Path]:
     engaged = intake.engagement
     brand = (engaged.brand.logo, engaged.brand.slides, engaged.brand.document)
     wave = intake.place.wave
-    names = {*engaged.documents, *filter(None, brand), "minutes.xlsx", f"{wave}/minutes.xlsx"}
+    names = {*engaged.documents, *filter(None, brand), MINUTES, f"{wave}/{MINUTES}"}
     written = (folder / "narrative").rglob("*.md")
     found = {*(folder / name for name in names), *written}
     yield from sorted(file for file in found if file.is_file())
